@@ -1,0 +1,49 @@
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.stamp
+
+.PHONY: help setup demo run test check format bench docs lock
+
+help: ## list the targets
+	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(STAMP) ## make .venv with the locked requirements and the command .venv/bin/kosmos
+
+$(STAMP): requirements.txt pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements.txt
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	touch $@
+
+demo: setup ## the demo operator: a month played day by day, and every kopeck's "why"
+	@exec $(BIN)/kosmos demo
+
+run: setup ## keep the database running until Ctrl-C, opening each business day as it comes
+	@exec $(BIN)/kosmos run
+
+test: setup ## all tests, on the embedded PostgreSQL (or on DATABASE_URL's)
+	$(BIN)/python -m pytest
+
+check: setup ## style, types, direction of imports, size limits, migrations
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest -q tests/house
+	$(BIN)/kosmos check-migrations
+
+format: setup ## put the code into the house's form
+	$(BIN)/ruff check --fix --quiet . ; $(BIN)/ruff format .
+
+bench: setup ## the opening of a business day against the bare database (ACCOUNTS=100000)
+	$(BIN)/kosmos bench day --accounts $(or $(ACCOUNTS),100000)
+
+docs: setup ## check that docs/ and README name only what exists
+	$(BIN)/python -m pytest -q tests/docs
+
+lock: ## make requirements.txt anew from pyproject.toml (needs uv)
+	uv pip compile --quiet --generate-hashes --universal --python-version 3.11 --no-header --no-emit-index-url \
+		--no-emit-find-links --no-annotate --all-extras --output-file requirements.txt pyproject.toml

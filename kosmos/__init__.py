@@ -1,0 +1,1 @@
+"""Kosmos: billing and subscriber management for cable-TV and internet operators."""

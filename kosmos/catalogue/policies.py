@@ -1,0 +1,34 @@
+"""The operator's rules of the house, as they hold on a day; the defaults are the rulebook's."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from kosmos.catalogue.models import Policy
+
+ALWAYS = date(1970, 1, 1)
+"""A policy given with the first operator file holds from here on: for every day that can be opened."""
+
+
+@dataclass(frozen=True)
+class Policies:
+    """What the rulebook leaves to the operator: days, limits, conditions and fees."""
+
+    promise_days: int = 3
+    promise_when: str = "negative_balance"
+    promise_fee_kopecks: int = 0
+    suspension_max_days: int = 60
+    plan_change_needs: str = "full_fee"
+
+
+def policies_on(day: date) -> Policies:
+    """The policies in force on a business day: the newest row of each that is not after it."""
+    newest = Policy.objects.filter(from_on__lte=day).order_by("code", "-from_on").distinct("code")
+    stored = dict(newest.values_list("code", "value"))
+    house = Policies()
+    return Policies(
+        promise_days=int(stored.get("promise_days", house.promise_days)),
+        promise_when=stored.get("promise_when", house.promise_when),
+        promise_fee_kopecks=int(stored.get("promise_fee_kopecks", house.promise_fee_kopecks)),
+        suspension_max_days=int(stored.get("suspension_max_days", house.suspension_max_days)),
+        plan_change_needs=stored.get("plan_change_needs", house.plan_change_needs),
+    )

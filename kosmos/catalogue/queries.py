@@ -1,0 +1,62 @@
+"""What is sold, to whom and for how much."""
+
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from django.db.models import QuerySet
+
+from kosmos.catalogue.errors import UnknownOperator, UnknownPlan
+from kosmos.catalogue.models import Article, Building, Operator, Plan, PlanStatus, Price, Service
+
+AUDIENCES = ("home", "student", "business")
+
+
+def operator() -> Operator:
+    """The operator; UnknownOperator before his file was loaded."""
+    found = Operator.objects.first()
+    if found is None:
+        raise UnknownOperator("No operator is loaded yet: kosmos load operator FILE.yaml")
+    return found
+
+
+def operator_zone() -> ZoneInfo:
+    """The time zone in which his business days open; UnknownOperator as above."""
+    return ZoneInfo(operator().timezone)
+
+
+def plan_by_code(code: str) -> Plan:
+    """A plan or package with its service; UnknownPlan."""
+    found = Plan.objects.select_related("service", "family").filter(code=code).first()
+    if found is None:
+        raise UnknownPlan(f"There is no plan {code}.", plan=code)
+    return found
+
+
+def open_plans(audience: str) -> QuerySet[Plan]:
+    """The plans that a subscriber of an audience can choose, by service and code."""
+    return (
+        Plan.objects.select_related("service", "family")
+        .filter(status=PlanStatus.OPEN, audiences__contains=[audience])
+        .order_by("service_id", "kind", "code")
+    )
+
+
+def price_on(plan_id: int, day: date) -> Price | None:
+    """The price that holds on a day: the newest that is not after it."""
+    return Price.objects.filter(plan_id=plan_id, from_on__lte=day).order_by("-from_on").first()
+
+
+def services_at(*, city: str, street: str, house: str) -> QuerySet[Service]:
+    """The services that can be had in a house; none where the network does not reach."""
+    buildings = Building.objects.filter(city__iexact=city, street__iexact=street, house__iexact=house)
+    return Service.objects.filter(buildings__in=buildings).order_by("id").distinct()
+
+
+def articles() -> QuerySet[Article]:
+    """The help articles in the order in which they came."""
+    return Article.objects.order_by("id")
+
+
+def text_in(texts: dict[str, str], language: str) -> str:
+    """A text in a language, or in Russian where it was not given in that."""
+    return texts.get(language) or texts["ru"]

@@ -1,0 +1,138 @@
+"""What an account uses, its promises, suspensions and payments; every table begins with the account."""
+
+from django.db import models
+
+from kosmos.catalogue.models import Plan
+from kosmos.ledger.models import Account
+
+
+class Status(models.IntegerChoices):
+    """The status of a subscription (rulebook 1)."""
+
+    RUNNING = 1, "running"
+    BLOCKED = 2, "blocked"
+    SUSPENDED = 3, "suspended"
+    ENDED = 4, "ended"
+
+
+class Planned(models.IntegerChoices):
+    """What takes effect when ``planned_on`` opens."""
+
+    CHANGE = 1, "change"
+    END = 2, "end"
+
+
+class Subscription(models.Model):
+    """An account's use of a plan; written only when its state changes, never for a day's share.
+
+    A running prepaid one is charged through the account's ``open_through_on``; ``charged_through_on`` says the
+    last day charged of one that does not run. ``blocked_since_charge`` is rule 5's "blocked at any time since
+    the last day charged". ``accrued_through_on`` is the last day that a postpaid one has been accrued for.
+    """
+
+    pk = models.CompositePrimaryKey("account_id", "number")
+    account = models.ForeignKey(Account, models.PROTECT, db_index=False)
+    number = models.SmallIntegerField()
+    plan = models.ForeignKey(Plan, models.PROTECT, db_index=False)
+    status = models.SmallIntegerField(choices=Status, default=Status.BLOCKED)
+    connected_at = models.DateTimeField()
+    status_on = models.DateField()
+    blocked_since_charge = models.BooleanField(default=False)
+    charged_through_on = models.DateField(null=True)
+    accrued_through_on = models.DateField(null=True)
+    planned = models.SmallIntegerField(choices=Planned, null=True)
+    planned_on = models.DateField(null=True)
+    planned_plan = models.ForeignKey(Plan, models.PROTECT, null=True, related_name="+", db_index=False)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["account"],
+                name="subscription_planned",
+                condition=models.Q(planned_on__isnull=False),
+            ),
+            models.Index(fields=["account"], name="subscription_blocked", condition=models.Q(status=Status.BLOCKED)),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(planned__isnull=True, planned_on__isnull=True, planned_plan__isnull=True)
+                | models.Q(planned__isnull=True, planned_plan__isnull=True, status=Status.ENDED)
+                | models.Q(planned=Planned.CHANGE, planned_on__isnull=False, planned_plan__isnull=False)
+                | models.Q(planned=Planned.END, planned_on__isnull=False, planned_plan__isnull=True),
+                name="planned_whole",
+            )
+        ]
+
+
+class Promise(models.Model):
+    """Service on trust until an instant; kept once a payment left nothing overdue (rulebook 8)."""
+
+    pk = models.CompositePrimaryKey("account_id", "number")
+    account = models.ForeignKey(Account, models.PROTECT, db_index=False)
+    number = models.SmallIntegerField()
+    taken_at = models.DateTimeField()
+    until_at = models.DateTimeField()
+    kept = models.BooleanField(default=False)
+    lapsed = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["until_at"], name="promise_due", condition=models.Q(lapsed=False)),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["account"], name="one_promise_in_force", condition=models.Q(lapsed=False))
+        ]
+
+
+class SuspensionState(models.IntegerChoices):
+    """Where a suspension stands."""
+
+    PLANNED = 1, "planned"
+    RUNNING = 2, "running"
+    OVER = 3, "over"
+    CANCELLED = 4, "cancelled"
+
+
+class Suspension(models.Model):
+    """Whole days on which all of an account's services pause at the subscriber's wish (rulebook 8)."""
+
+    pk = models.CompositePrimaryKey("account_id", "number")
+    account = models.ForeignKey(Account, models.PROTECT, db_index=False)
+    number = models.SmallIntegerField()
+    asked_at = models.DateTimeField()
+    first_on = models.DateField()
+    last_on = models.DateField()
+    state = models.SmallIntegerField(choices=SuspensionState, default=SuspensionState.PLANNED)
+    resumed_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account"],
+                name="one_suspension_at_a_time",
+                condition=models.Q(state__in=[SuspensionState.PLANNED, SuspensionState.RUNNING]),
+            )
+        ]
+
+
+class Payment(models.Model):
+    """Money that came, once for each provider's reference (rulebook 9).
+
+    ``paid_early_kopecks`` is rule 4's part: what it paid of ``unpaid`` before that was due.
+    """
+
+    pk = models.CompositePrimaryKey("account_id", "provider", "reference")
+    account = models.ForeignKey(Account, models.PROTECT, db_index=False)
+    provider = models.TextField()
+    reference = models.TextField()
+    amount_kopecks = models.BigIntegerField()
+    paid_early_kopecks = models.BigIntegerField()
+    posted_on = models.DateField()
+    posting = models.IntegerField()
+    reversed_by = models.IntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(amount_kopecks__gt=0), name="payment_positive"),
+            models.CheckConstraint(condition=models.Q(paid_early_kopecks__gte=0), name="paid_early_positive"),
+        ]

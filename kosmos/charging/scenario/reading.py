@@ -1,0 +1,314 @@
+"""Reading a scenario file: every field checked, nothing guessed, one clear line where it cannot be read."""
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from kosmos.kernel.money import kopecks
+
+_MINUTE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
+
+
+class ScenarioError(Exception):
+    """The file is not a scenario; the message says where and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanSpec:
+    """A plan of a scenario; ``prices`` are (from, fee in kopecks), the first of them from the beginning."""
+
+    code: str
+    service: str
+    settlement: str
+    kind: str
+    blocks: str
+    needs: str
+    status: str
+    prices: tuple[tuple[date, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happens: to an account, or to the whole operator where ``account`` is None."""
+
+    at: datetime
+    do: str
+    account: str | None
+    fields: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """What must hold as a day ends."""
+
+    on: date
+    account: str
+    figures: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """A whole story; times are the operator's local ones."""
+
+    name: str
+    first: date
+    last: date
+    plans: tuple[PlanSpec, ...]
+    accounts: tuple[str, ...]
+    events: tuple[Event, ...]
+    expect: tuple[Expectation, ...] = field(default=())
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str) or not value:
+        raise ValueError(f"text expected, found {value!r}")
+    return value
+
+
+def _day(value: object) -> date:
+    return date.fromisoformat(_text(value))
+
+
+def _minute(value: object) -> datetime:
+    at = _text(value)
+    if _MINUTE.fullmatch(at) is None:
+        raise ValueError(f"a local time such as 2016-11-01T09:00 expected, found {at!r}")
+    return datetime.fromisoformat(at)
+
+
+def _amount(value: object) -> int:
+    amount = kopecks(_text(value))
+    if amount <= 0:
+        raise ValueError(f"an amount above zero expected, found {value!r}")
+    return amount
+
+
+def _fee(value: object) -> int:
+    amount = kopecks(_text(value))
+    if amount < 0:
+        raise ValueError(f"a fee is not below zero: {value!r}")
+    return amount
+
+
+def _whole(value: object) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise ValueError(f"a whole number expected, found {value!r}")
+    return value
+
+
+def _yes(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError(f"true or false expected, found {value!r}")
+    return value
+
+
+def _one_of(*allowed: str) -> Callable[[object], str]:
+    def check(value: object) -> str:
+        if value not in allowed:
+            raise ValueError(f"one of {', '.join(allowed)} expected, found {value!r}")
+        return str(value)
+
+    return check
+
+
+Reader = Callable[[object], Any]
+EVENTS: dict[str, tuple[dict[str, Reader], dict[str, Reader]]] = {
+    "pay": ({"amount": _amount, "ref": _text}, {}),
+    "reverse": ({"ref": _text}, {}),
+    "charge": ({"amount": _amount}, {}),
+    "connect": ({"plan": _text}, {"by_staff": _yes}),
+    "disconnect": ({"plan": _text}, {}),
+    "cancel": ({"plan": _text}, {}),
+    "change_plan": ({"plan": _text, "to": _text}, {"by_staff": _yes}),
+    "promise": ({}, {}),
+    "suspend": ({"first": _day, "days": _whole}, {}),
+    "resume": ({}, {}),
+}
+"""What happens to an account: fields that must be there, and that may be."""
+
+OPERATOR_EVENTS: dict[str, tuple[dict[str, Reader], dict[str, Reader]]] = {
+    "price": ({"plan": _text, "from": _day, "fee": _fee}, {}),
+    "outage": ({"until": _minute}, {}),
+}
+"""What happens to the operator: a new price version; no day opens until the system is back."""
+
+
+def read_scenario(path: Path) -> Scenario:
+    """Read a JSON or YAML file; ScenarioError with one line if it is not a scenario."""
+    try:
+        text = path.read_text(encoding="utf-8")
+        content = json.loads(text) if path.suffix == ".json" else yaml.load(text, yaml.BaseLoader)  # noqa: S506
+    except (OSError, UnicodeDecodeError) as error:
+        raise ScenarioError(f"{path}: cannot be read: {error}") from error
+    except (ValueError, yaml.YAMLError) as error:
+        raise ScenarioError(f"{path}: {' '.join(str(error).split())}") from error
+    try:
+        return scenario_of(content if path.suffix == ".json" else _typed(content))
+    except ValueError as error:
+        raise ScenarioError(f"{path}: {error}") from error
+
+
+def _typed(value: object, key: str = "") -> object:
+    """YAML without guesses: everything is text but whole numbers of days, and true or false of by_staff."""
+    if isinstance(value, dict):
+        return {name: _typed(item, name) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_typed(item) for item in value]
+    if key == "days" and isinstance(value, str) and value.lstrip("-").isdecimal():
+        return int(value)
+    if key == "by_staff" and value in ("true", "false"):
+        return value == "true"
+    return value
+
+
+def scenario_of(content: object) -> Scenario:
+    """Check what a file held; ValueError names the place and what was expected there."""
+    top = _fields(
+        content,
+        "the file",
+        {"from": _day, "to": _day, "plans": _list, "accounts": _list, "events": _list},
+        {"name": _text, "expect": _list},
+    )
+    if top["to"] < top["from"]:
+        raise ValueError(f"to ({top['to']}) is before from ({top['from']})")
+    plans = tuple(_plan(item, f"plans[{index}]", top["from"]) for index, item in enumerate(top["plans"]))
+    _unique([plan.code for plan in plans], "plan")
+    accounts = tuple(
+        _fields(item, f"accounts[{index}]", {"number": _text})["number"] for index, item in enumerate(top["accounts"])
+    )
+    _unique(accounts, "account")
+    known = _Known(set(accounts), {plan.code for plan in plans}, top["from"], top["to"])
+    events = tuple(_event(item, f"events[{index}]", known) for index, item in enumerate(top["events"]))
+    for index, (before, after) in enumerate(pairwise(events), 1):
+        if after.at < before.at:
+            raise ValueError(f"events[{index}].at: {after.at:%Y-%m-%dT%H:%M} is before the event above it")
+    expect = tuple(_expectation(item, f"expect[{index}]", known) for index, item in enumerate(top.get("expect", [])))
+    return Scenario(top.get("name", ""), top["from"], top["to"], plans, accounts, events, expect)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    accounts: set[str]
+    plans: set[str]
+    first: date
+    last: date
+
+    def check(self, place: str, fields: Mapping[str, Any]) -> None:
+        for key, known in (("account", self.accounts), ("plan", self.plans), ("to", self.plans)):
+            if key in fields and fields[key] not in known:
+                raise ValueError(f"{place}.{key}: there is no {fields[key]!r} in this file")
+        day = fields["at"].date() if "at" in fields else fields["on"]
+        if not self.first <= day <= self.last:
+            raise ValueError(f"{place}: {day} is not between from and to")
+
+
+def _list(value: object) -> list[object]:
+    if not isinstance(value, list):
+        raise ValueError(f"a list expected, found {value!r}")
+    return value
+
+
+def _unique(codes: tuple[str, ...] | list[str], what: str) -> None:
+    for index, code in enumerate(codes):
+        if code in codes[:index]:
+            raise ValueError(f"{what} {code!r} stands twice")
+
+
+def _fields(
+    value: object, place: str, needed: Mapping[str, Reader], optional: Mapping[str, Reader] | None = None
+) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise ValueError(f"{place}: an object expected, found {type(value).__name__}")
+    readers = {**needed, **(optional or {})}
+    for key in value:
+        if key not in readers:
+            raise ValueError(f"{place}.{key}: unknown; known are {', '.join(readers)}")
+    for key in needed:
+        if key not in value:
+            raise ValueError(f"{place}.{key}: missing")
+    read = {}
+    for key, item in value.items():
+        try:
+            read[key] = readers[key](item)
+        except ValueError as error:
+            raise ValueError(f"{place}.{key}: {error}") from error
+    return read
+
+
+def _plan(item: object, place: str, first: date) -> PlanSpec:
+    read = _fields(
+        item,
+        place,
+        {"code": _text, "settlement": _one_of("prepaid", "postpaid"), "fee": _fee},
+        {
+            "service": _text,
+            "kind": _one_of("base", "package"),
+            "base": _text,
+            "blocks": _one_of("short", "negative"),
+            "needs": _one_of("full_fee", "next_share"),
+            "status": _one_of("open", "archived"),
+            "family": _text,
+            "name": _text,
+        },
+    )
+    kind = read.get("kind", "base")
+    if (kind == "package") != ("base" in read):
+        raise ValueError(f"{place}.base: a package names its base service, a base plan does not")
+    if kind == "package" and read["settlement"] == "postpaid":
+        raise ValueError(f"{place}.settlement: packages are prepaid")
+    return PlanSpec(
+        code=read["code"],
+        service=read.get("base") or read.get("service", "internet"),
+        settlement=read["settlement"],
+        kind=kind,
+        blocks=read.get("blocks", "short"),
+        needs=read.get("needs", "next_share"),
+        status=read.get("status", "open"),
+        prices=((first.replace(day=1), read["fee"]),),
+    )
+
+
+def _event(item: object, place: str, known: _Known) -> Event:
+    do = item.get("do") if isinstance(item, dict) else None
+    common: dict[str, Reader] = {"at": _minute, "do": _text}
+    if do in OPERATOR_EVENTS:
+        needed, optional = OPERATOR_EVENTS[do]
+    elif do in EVENTS:
+        needed, optional = EVENTS[do]
+        common["account"] = _text
+    else:
+        raise ValueError(f"{place}.do: one of {', '.join([*EVENTS, *OPERATOR_EVENTS])} expected, found {do!r}")
+    read = _fields(item, place, {**common, **needed}, optional)
+    known.check(place, read)
+    rest = {key: value for key, value in read.items() if key not in ("at", "do", "account")}
+    return Event(read["at"], read["do"], read.get("account"), rest)
+
+
+def _statuses(value: object) -> dict[str, str]:
+    if not isinstance(value, dict):
+        raise ValueError(f"an object expected, found {value!r}")
+    check = _one_of("running", "blocked", "suspended")
+    return {code: check(status) for code, status in value.items()}
+
+
+def _money(value: object) -> int:
+    return kopecks(_text(value))
+
+
+def _expectation(item: object, place: str, known: _Known) -> Expectation:
+    read = _fields(
+        item,
+        place,
+        {"on": _day, "account": _text},
+        {"balance": _money, "overdue": _money, "subscriptions": _statuses},
+    )
+    known.check(place, read)
+    figures = {key: value for key, value in read.items() if key not in ("on", "account")}
+    return Expectation(read["on"], read["account"], figures)

@@ -1,0 +1,28 @@
+"""What can be done to an account, one function for each use-case."""
+
+from kosmos.charging.services.days import next_day_to_open, open_days
+from kosmos.charging.services.dry_run import Totals, Trial, dry_run
+from kosmos.charging.services.payments import NewPayment, charge_once, post_payments, reverse_payment
+from kosmos.charging.services.plans import cancel_planned, change_plan, connect, disconnect
+from kosmos.charging.services.suspensions import resume, suspend
+from kosmos.charging.services.trust import lapse_due_promises, take_promise
+
+__all__ = [
+    "NewPayment",
+    "Totals",
+    "Trial",
+    "cancel_planned",
+    "change_plan",
+    "charge_once",
+    "connect",
+    "disconnect",
+    "dry_run",
+    "lapse_due_promises",
+    "next_day_to_open",
+    "open_days",
+    "post_payments",
+    "resume",
+    "reverse_payment",
+    "suspend",
+    "take_promise",
+]

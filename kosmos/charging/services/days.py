@@ -1,0 +1,117 @@
+"""Opening business days for all accounts: in order, in chunks, killed and run again as often as need be."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from datetime import date, datetime
+from functools import partial
+from typing import LiteralString
+from zoneinfo import ZoneInfo
+
+from django.db import connection, transaction
+from django.db.models import Max, Min
+
+from kosmos.catalogue.queries import operator_zone
+from kosmos.charging.errors import DayAheadOfClock
+from kosmos.charging.services.opening import open_accounts
+from kosmos.kernel.days import ONE_DAY, business_day, each_day, start_of
+from kosmos.kernel.sql import execute, rows, statement
+from kosmos.ledger.models import Account, BusinessDay
+from kosmos.ledger.services import open_month
+
+CHUNK = 2_000
+"""Accounts opened in one transaction: few enough that payments do not wait long for their locks."""
+
+_BEGIN: LiteralString = "SELECT set_config('synchronous_commit', 'off', true), "
+_TRY: LiteralString = _BEGIN + "pg_try_advisory_xact_lock(%(day)s, %(chunk)s)"
+_WAIT: LiteralString = _BEGIN + "pg_advisory_xact_lock(%(day)s, %(chunk)s) IS NOT NULL"
+
+Progress = Callable[[date, int, int], None]
+"""Told the day, how many accounts are looked at, and of how many."""
+
+
+def open_days(
+    *, now: datetime, through: date | None = None, progress: Progress | None = None, workers: int = 1
+) -> list[date]:
+    """Open every business day that is not open yet, up to ``through`` (today if not said); those it opened.
+
+    Safe to kill anywhere, to run again and to run on two hosts at once: each chunk of accounts is one
+    transaction, and an account that has the day open already is passed over. ``workers`` is the number of
+    connections. DayAheadOfClock if ``through`` has not begun.
+    """
+    zone = operator_zone()
+    today = business_day(now, zone)
+    through = through or today
+    if through > today:
+        raise DayAheadOfClock(f"{through} has not begun; today is {today}", day=through, today=today)
+    first = next_day_to_open()
+    if first is None:
+        BusinessDay.objects.get_or_create(day=through, defaults={"begun_at": now, "finished_at": now})
+        return []
+    days = list(each_day(first, through))
+    for day in days:
+        _open_day(day, now=now, zone=zone, progress=progress, workers=workers)
+    return days
+
+
+def next_day_to_open() -> date | None:
+    """The first business day that is not finished; None before the operator's first day."""
+    unfinished: date | None = BusinessDay.objects.filter(finished_at=None).aggregate(on=Min("day"))["on"]
+    if unfinished is not None:
+        return unfinished
+    last: date | None = BusinessDay.objects.aggregate(on=Max("day"))["on"]
+    return last + ONE_DAY if last else None
+
+
+def _open_day(day: date, *, now: datetime, zone: ZoneInfo, progress: Progress | None, workers: int) -> None:
+    BusinessDay.objects.get_or_create(day=day, defaults={"begun_at": now})
+    open_month(day)
+    ends = Account.objects.aggregate(first=Min("id"), last=Max("id"))
+    if ends["first"] is not None:
+        chunks = range(ends["first"], ends["last"] + 1, CHUNK)
+        report = partial(progress, day) if progress else None
+        for low in _open_chunks(chunks, day, zone, workers=workers, report=report):
+            open_chunk(low, day, zone, wait=True)
+    if Account.objects.filter(open_through_on__lt=day).exists():
+        raise RuntimeError(f"{day} is not open for every account; nothing is lost: open it again")
+    BusinessDay.objects.filter(day=day, finished_at=None).update(finished_at=now)
+
+
+def _open_chunks(
+    chunks: range, day: date, zone: ZoneInfo, *, workers: int, report: Callable[[int, int], None] | None
+) -> list[int]:
+    """Open the chunks that nobody else is at; those that somebody was."""
+    busy = []
+    with ExitStack() as stack:
+        opened: Iterator[bool]
+        if workers == 1:
+            opened = (open_chunk(low, day, zone) for low in chunks)
+        else:
+            pool = stack.enter_context(ThreadPoolExecutor(workers))
+            stack.callback(lambda: list(pool.map(lambda _: connection.close(), range(workers * 4))))
+            opened = pool.map(lambda low: open_chunk(low, day, zone), chunks)
+        for number, (low, done) in enumerate(zip(chunks, opened, strict=True), 1):
+            if not done:
+                busy.append(low)
+            if report:
+                report(min(number * CHUNK, chunks.stop - chunks.start), chunks.stop - chunks.start)
+    return busy
+
+
+@transaction.atomic
+def open_chunk(low: int, day: date, zone: ZoneInfo, *, wait: bool = False) -> bool:
+    """Open a day for a range of accounts, in one transaction; False if another host is at it.
+
+    Its commit need not reach the disk at once: what a crash takes back is opened again.
+    """
+    scope = {"low": low, "high": low + CHUNK, "day": day}
+    if not rows(_WAIT if wait else _TRY, {"day": day.toordinal(), "chunk": low // CHUNK})[0][1]:
+        return False
+    if rows(statement("charging", "lock_range"), scope)[0][0]:
+        at = start_of(day, zone)
+        execute(statement("charging", "open_easily"), {**scope, "at": at, "first": day.day == 1})
+        left = Account.objects.filter(id__gte=low, id__lt=low + CHUNK, open_through_on=day - ONE_DAY).values_list(
+            "id", flat=True
+        )
+        open_accounts(list(left), day=day, zone=zone)
+    return True

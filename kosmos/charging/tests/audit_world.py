@@ -1,0 +1,49 @@
+"""A played story that is committed, and the owner's hands behind the application's back."""
+
+from typing import Any
+
+from django.db import connections
+
+from kosmos.charging.scenario.player import _perform, _set_up
+from kosmos.charging.scenario.reading import scenario_of
+
+PLANS = [
+    {"code": "day", "settlement": "prepaid", "fee": "25.90", "blocks": "negative"},
+    {"code": "other", "settlement": "prepaid", "fee": "31.00", "blocks": "negative", "service": "telephony"},
+    {"code": "month", "settlement": "postpaid", "fee": "18.00", "service": "tv"},
+]
+EVENTS = [
+    {"at": "2016-11-01T09:00", "account": "1", "do": "pay", "amount": "300.00", "ref": "a"},
+    {"at": "2016-11-01T09:05", "account": "1", "do": "connect", "plan": "day"},
+    {"at": "2016-11-03T09:05", "account": "1", "do": "connect", "plan": "other"},
+    {"at": "2016-11-05T10:00", "account": "1", "do": "charge", "amount": "7.00"},
+    {"at": "2016-11-06T10:00", "account": "1", "do": "pay", "amount": "5.00", "ref": "b"},
+    {"at": "2016-11-06T11:00", "account": "1", "do": "reverse", "ref": "b"},
+    {"at": "2016-11-02T08:00", "account": "2", "do": "connect", "plan": "month"},
+    {"at": "2016-11-02T08:01", "account": "2", "do": "pay", "amount": "20.00", "ref": "c"},
+    {"at": "2016-11-20T09:00", "account": "2", "do": "suspend", "first": "2016-11-25", "days": 3},
+    {"at": "2016-12-03T10:00", "account": "2", "do": "charge", "amount": "4.00"},
+    {"at": "2016-12-04T10:00", "account": "2", "do": "pay", "amount": "10.00", "ref": "d"},
+    {"at": "2016-12-01T07:00", "account": "3", "do": "pay", "amount": "1.50", "ref": "e"},
+]
+"""Account 1 is prepaid, 2 postpaid with a suspension, 3 only paid."""
+
+
+def play_committed() -> None:
+    """Play the story of these accounts through 5 December and leave it in the database."""
+    told = {
+        "from": "2016-11-01",
+        "to": "2016-12-05",
+        "plans": PLANS,
+        "accounts": [{"number": number} for number in "123"],
+        "events": sorted(EVENTS, key=lambda event: event["at"]),
+    }
+    scenario = scenario_of(told)
+    _perform(scenario, _set_up(scenario))
+
+
+def tamper(statements: str, **parameters: Any) -> int:
+    """Run a statement as the owner; how many rows it touched."""
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(statements, parameters)
+        return int(cursor.rowcount)

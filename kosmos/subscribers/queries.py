@@ -1,0 +1,67 @@
+"""Who holds which account, and how to find them."""
+
+from django.db.models import Q, QuerySet
+
+from kosmos.ledger.models import Account, AccountNumber
+from kosmos.subscribers.errors import UnknownSubscriber
+from kosmos.subscribers.models import Contract, SignIn, Subscriber
+
+EQUALS = {"ё": "её", "і": "иі", "ў": "уў"}
+
+
+def subscriber_of(account_id: int) -> Subscriber:
+    """The subscriber who holds an account; UnknownSubscriber where there is no contract."""
+    found = Contract.objects.select_related("subscriber").filter(account_id=account_id).first()
+    if found is None:
+        raise UnknownSubscriber(f"No contract for the account with id {account_id}.", account_id=account_id)
+    return found.subscriber
+
+
+def contract_of(account_id: int) -> Contract:
+    """The contract by which an account is held, with its address; UnknownSubscriber as above."""
+    found = Contract.objects.select_related("subscriber").filter(account_id=account_id).first()
+    if found is None:
+        raise UnknownSubscriber(f"No contract for the account with id {account_id}.", account_id=account_id)
+    return found
+
+
+def accounts_of(sign_in: SignIn) -> QuerySet[Account]:
+    """The accounts that a sign-in gives access to, by id."""
+    return Account.objects.filter(contracts__subscriber__sign_in=sign_in).order_by("id")
+
+
+def search(text: str, *, limit: int = 20) -> list[Contract]:
+    """Contracts by account number, УНП, phone, login, or the beginning of a name.
+
+    At most `limit`, by name; an index serves each condition. Nothing for an empty text.
+    """
+    wanted = " ".join(text.split())
+    if not wanted:
+        return []
+    people = Subscriber.objects.order_by("name_key")
+    conditions = [
+        Q(name_key__startswith=name_key(wanted)),
+        Q(unp=wanted.upper()) & ~Q(unp=""),
+        Q(phone__in=_phones(wanted)),
+        Q(sign_in__login=wanted),
+    ]
+    holders = {
+        one
+        for condition in conditions
+        for one in people.filter(condition).values_list("id", flat=True)[:limit]
+    }
+    accounts = AccountNumber.objects.filter(number=wanted).values_list("account_id", flat=True)
+    found = Contract.objects.select_related("subscriber", "account")
+    found = found.filter(Q(subscriber_id__in=holders) | Q(account_id__in=list(accounts)))
+    return list(found.order_by("subscriber__name_key", "account_id")[:limit])
+
+
+def _phones(text: str) -> list[str]:
+    """A number as it can be kept, whether it is typed with the country code or as it is dialled at home."""
+    digits = "".join(letter for letter in text if letter.isdecimal())
+    return [f"+{digits}", f"+375{digits[-9:]}"] if len(digits) >= 9 else []
+
+
+def name_key(name: str) -> str:
+    """What `Subscriber.name_key` is for a name: sorts Russian and Belarusian by code point."""
+    return "".join(EQUALS.get(letter, letter) for letter in name.lower())

@@ -1,0 +1,6 @@
+-- Other contacts for many subscribers; locks their rows only.
+UPDATE subscribers_subscriber subscriber
+   SET name = new.name, unp = new.unp, phone = new.phone, email = new.email, language = new.language
+  FROM unnest(%(ids)s::bigint[], %(names)s::text[], %(unps)s::text[], %(phones)s::text[], %(emails)s::text[],
+              %(languages)s::text[]) AS new (id, name, unp, phone, email, language)
+ WHERE subscriber.id = new.id
