@@ -63,9 +63,7 @@ class Merge:
         for name in different:
             before, after = said(row, name, getattr(row, name)), said(row, name, wanted.columns[name])
             if name in fixed:
-                self.refuse(
-                    wanted.at, f'{wanted.subject}: {name}: found "{after}"; it is {before} and stays so'
-                )
+                self.refuse(wanted.at, f'{wanted.subject}: {name}: found "{after}"; it is {before} and stays so')
             else:
                 self.change(wanted.subject, name.removesuffix("_kopecks"), before, after)
             setattr(row, name, wanted.columns[name])

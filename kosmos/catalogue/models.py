@@ -164,9 +164,7 @@ class Plan(models.Model):
                 condition=~models.Q(kind=Kind.PACKAGE, settlement=Settlement.POSTPAID),
                 name="packages_are_prepaid",
             ),
-            models.CheckConstraint(
-                condition=models.Q(connection_fee_kopecks__gte=0), name="connection_fee_positive"
-            ),
+            models.CheckConstraint(condition=models.Q(connection_fee_kopecks__gte=0), name="connection_fee_positive"),
         ]
 
 

@@ -98,17 +98,14 @@ def _plans(
 ) -> dict[str, Plan]:
     """What a plan is (service, kind, settlement) never changes: accounts were charged by it."""
     wanted = {
-        draft.code: Wanted(draft.at, f"plan {draft.code}", _plan_columns(draft, services, families))
-        for draft in drafts
+        draft.code: Wanted(draft.at, f"plan {draft.code}", _plan_columns(draft, services, families)) for draft in drafts
     }
     here = {row.code: row for row in Plan.objects.select_related("service", "family")}
     kept = {code: f"plan {code}" for code in here}
     return merge.rows(Plan, here, wanted, kept=kept, fixed=["service", "kind", "settlement"])
 
 
-def _plan_columns(
-    draft: PlanDraft, services: dict[str, Service], families: dict[str, Family]
-) -> dict[str, Any]:
+def _plan_columns(draft: PlanDraft, services: dict[str, Service], families: dict[str, Family]) -> dict[str, Any]:
     traffic = draft.traffic
     return {
         "code": draft.code,
@@ -166,9 +163,7 @@ def _payment_points(merge: Merge, draft: CatalogueDraft) -> None:
         columns = {key: value for key, value in asdict(item).items() if key != "at"}
         key = (item.kind, item.name["ru"], (item.address or {}).get("ru"))
         wanted[key] = Wanted(item.at, f"payment point {_point(key)}", columns)
-    here = {
-        (row.kind, row.name["ru"], (row.address or {}).get("ru")): row for row in PaymentPoint.objects.all()
-    }
+    here = {(row.kind, row.name["ru"], (row.address or {}).get("ru")): row for row in PaymentPoint.objects.all()}
     merge.rows(PaymentPoint, here, wanted, kept={key: f"payment point {_point(key)}" for key in here})
 
 
@@ -197,9 +192,7 @@ def _buildings(merge: Merge, drafts: list[BuildingDraft], services: dict[str, Se
 
 def _articles(merge: Merge, draft: CatalogueDraft) -> None:
     wanted = {
-        item.slug: Wanted(
-            item.at, f"article {item.slug}", {"slug": item.slug, "title": item.title, "body": item.body}
-        )
+        item.slug: Wanted(item.at, f"article {item.slug}", {"slug": item.slug, "title": item.title, "body": item.body})
         for item in draft.articles
     }
     here = {row.slug: row for row in Article.objects.all()}

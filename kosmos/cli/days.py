@@ -75,7 +75,9 @@ def status(*, as_json: bool) -> None:
         return
     click.echo(f"open: {state['open']}   today: {state['today']}   sealed: {state['sealed'] or 'none'}")
     if state["unfinished"]:
-        click.echo(f"being opened: {state['unfinished']}, {state['accounts_left']} of {state['accounts']} accounts left")
+        click.echo(
+            f"being opened: {state['unfinished']}, {state['accounts_left']} of {state['accounts']} accounts left"
+        )
     elif state["days_behind"]:
         click.echo(f"{state['days_behind']} days to open: kosmos day open")
 
@@ -161,8 +163,6 @@ def seal(*, as_json: bool) -> None:
         print_json({"sealed": sealed})
     else:
         click.echo(f"sealed {_spell(sealed)}")
-
-
 
 
 COMMANDS = (day,)

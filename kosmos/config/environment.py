@@ -15,7 +15,6 @@ KNOWN = {
     "KOSMOS_POSTGRES_BIN": "folder of another PostgreSQL's programs for the embedded database",
     "KOSMOS_POSTGRES_USER": "system user of the embedded database when started by root (default: kosmos-pg)",
     "KOSMOS_APP_ROLE": "database role of the application (default: kosmos_app)",
-    "KOSMOS_DEMO": "1 in the demo: lets the clock be moved",
 }
 
 
@@ -31,7 +30,6 @@ class Environment:
     postgres_bin: Path | None
     postgres_user: str
     app_role: str
-    demo: bool
 
 
 def read_environment(environ: Mapping[str, str] = os.environ) -> Environment:
@@ -51,7 +49,6 @@ def read_environment(environ: Mapping[str, str] = os.environ) -> Environment:
         postgres_bin=Path(programs) if programs else None,
         postgres_user=environ.get("KOSMOS_POSTGRES_USER") or "kosmos-pg",
         app_role=environ.get("KOSMOS_APP_ROLE") or "kosmos_app",
-        demo=environ.get("KOSMOS_DEMO") == "1",
     )
 
 

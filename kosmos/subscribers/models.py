@@ -91,9 +91,7 @@ class Subscriber(models.Model):
                 | (~Q(kind=SubscriberKind.ORGANISATION) & Q(unp="")),
                 name="unp_of_organisations",
             ),
-            models.CheckConstraint(
-                condition=Q(phone="") | Q(phone__regex=r"^\+[1-9][0-9]{6,14}$"), name="phone_e164"
-            ),
+            models.CheckConstraint(condition=Q(phone="") | Q(phone__regex=r"^\+[1-9][0-9]{6,14}$"), name="phone_e164"),
             models.CheckConstraint(condition=Q(email="") | Q(email__contains="@"), name="email_has_at"),
             models.CheckConstraint(condition=Q(language__in=Language.values), name="language_known"),
             models.CheckConstraint(condition=Q(kind__in=SubscriberKind.values), name="subscriber_kind_known"),
@@ -124,7 +122,5 @@ class Contract(models.Model):
                 condition=(~Q(street="") & ~Q(house="")) | (~Q(dormitory="") & ~Q(room="")),
                 name="address_is_whole",
             ),
-            models.CheckConstraint(
-                condition=~Q(city="") & ~Q(number=""), name="contract_has_number_and_city"
-            ),
+            models.CheckConstraint(condition=~Q(city="") & ~Q(number=""), name="contract_has_number_and_city"),
         ]

@@ -45,11 +45,7 @@ def search(text: str, *, limit: int = 20) -> list[Contract]:
         Q(phone__in=_phones(wanted)),
         Q(sign_in__login=wanted),
     ]
-    holders = {
-        one
-        for condition in conditions
-        for one in people.filter(condition).values_list("id", flat=True)[:limit]
-    }
+    holders = {one for condition in conditions for one in people.filter(condition).values_list("id", flat=True)[:limit]}
     accounts = AccountNumber.objects.filter(number=wanted).values_list("account_id", flat=True)
     found = Contract.objects.select_related("subscriber", "account")
     found = found.filter(Q(subscriber_id__in=holders) | Q(account_id__in=list(accounts)))

@@ -76,10 +76,7 @@ def bulk_sign_contracts(new: Iterable[NewContract]) -> None:
     copy(
         "subscribers_contract (account_id, number, signed_on, subscriber_id, city, street, house, building,"
         " apartment, dormitory, room)",
-        (
-            (one.account_id, one.number, one.signed_on, one.subscriber_id, *_address(one.address))
-            for one in new
-        ),
+        ((one.account_id, one.number, one.signed_on, one.subscriber_id, *_address(one.address)) for one in new),
     )
 
 

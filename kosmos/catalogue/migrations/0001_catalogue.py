@@ -46,9 +46,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("title__has_key", "ru")), name="article_title_in_russian"
                     ),
-                    models.CheckConstraint(
-                        condition=models.Q(("body__has_key", "ru")), name="article_body_in_russian"
-                    ),
+                    models.CheckConstraint(condition=models.Q(("body__has_key", "ru")), name="article_body_in_russian"),
                 ],
             },
         ),
@@ -65,9 +63,7 @@ class Migration(migrations.Migration):
             options={
                 "constraints": [
                     models.CheckConstraint(condition=models.Q(("id", 1)), name="one_operator"),
-                    models.CheckConstraint(
-                        condition=models.Q(("name__has_key", "ru")), name="operator_in_russian"
-                    ),
+                    models.CheckConstraint(condition=models.Q(("name__has_key", "ru")), name="operator_in_russian"),
                 ],
             },
         ),
@@ -120,9 +116,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("name__has_key", "ru")), name="service_in_russian"
-                    )
+                    models.CheckConstraint(condition=models.Q(("name__has_key", "ru")), name="service_in_russian")
                 ],
             },
         ),
@@ -143,17 +137,13 @@ class Migration(migrations.Migration):
                 ("volume_bytes", models.BigIntegerField(null=True)),
                 (
                     "used_up",
-                    models.SmallIntegerField(
-                        choices=[(1, "throttle"), (2, "stop"), (3, "charge")], null=True
-                    ),
+                    models.SmallIntegerField(choices=[(1, "throttle"), (2, "stop"), (3, "charge")], null=True),
                 ),
                 ("throttle_kbps", models.IntegerField(null=True)),
                 ("megabyte_kopeck_hundredths", models.BigIntegerField(null=True)),
                 (
                     "family",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, to="catalogue.family"
-                    ),
+                    models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to="catalogue.family"),
                 ),
                 (
                     "service",
@@ -194,18 +184,14 @@ class Migration(migrations.Migration):
             options={
                 "constraints": [
                     models.UniqueConstraint(fields=("plan", "from_on"), name="one_price_a_month"),
-                    models.CheckConstraint(
-                        condition=models.Q(("from_on__day", 1)), name="price_from_the_first"
-                    ),
+                    models.CheckConstraint(condition=models.Q(("from_on__day", 1)), name="price_from_the_first"),
                     models.CheckConstraint(condition=models.Q(("fee_kopecks__gte", 0)), name="fee_positive"),
                 ],
             },
         ),
         migrations.AddConstraint(
             model_name="plan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name__has_key", "ru")), name="plan_in_russian"
-            ),
+            constraint=models.CheckConstraint(condition=models.Q(("name__has_key", "ru")), name="plan_in_russian"),
         ),
         migrations.AddConstraint(
             model_name="plan",
@@ -269,9 +255,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="family",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("name__has_key", "ru")), name="family_in_russian"
-            ),
+            constraint=models.CheckConstraint(condition=models.Q(("name__has_key", "ru")), name="family_in_russian"),
         ),
         migrations.AddConstraint(
             model_name="building",

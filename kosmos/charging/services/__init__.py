@@ -1,6 +1,6 @@
 """What can be done to an account, one function for each use-case."""
 
-from kosmos.charging.services.days import next_day_to_open, open_days
+from kosmos.charging.services.days import begin_business, next_day_to_open, open_days
 from kosmos.charging.services.dry_run import Totals, Trial, dry_run
 from kosmos.charging.services.payments import NewPayment, charge_once, post_payments, reverse_payment
 from kosmos.charging.services.plans import cancel_planned, change_plan, connect, disconnect
@@ -11,6 +11,7 @@ __all__ = [
     "NewPayment",
     "Totals",
     "Trial",
+    "begin_business",
     "cancel_planned",
     "change_plan",
     "charge_once",

@@ -46,12 +46,21 @@ def open_days(
         raise DayAheadOfClock(f"{through} has not begun; today is {today}", day=through, today=today)
     first = next_day_to_open()
     if first is None:
-        BusinessDay.objects.get_or_create(day=through, defaults={"begun_at": now, "finished_at": now})
+        begin_business(eve=through)
         return []
     days = list(each_day(first, through))
     for day in days:
         _open_day(day, now=now, zone=zone, progress=progress, workers=workers)
     return days
+
+
+def begin_business(*, eve: date) -> date:
+    """The newest business day that is open; before the operator's first one, ``eve`` becomes the day before it."""
+    newest: date | None = BusinessDay.objects.exclude(finished_at=None).aggregate(on=Max("day"))["on"]
+    if newest is None:
+        at = start_of(eve, operator_zone())
+        BusinessDay.objects.create(day=eve, begun_at=at, finished_at=at)
+    return newest or eve
 
 
 def next_day_to_open() -> date | None:

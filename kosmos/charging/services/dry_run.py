@@ -38,9 +38,7 @@ class Trial:
     moves: Mapping[str, str] = field(default_factory=dict)
 
 
-def dry_run(
-    *, day: date, trial: Trial | None = None, progress: Callable[[int, int], None] | None = None
-) -> Totals:
+def dry_run(*, day: date, trial: Trial | None = None, progress: Callable[[int, int], None] | None = None) -> Totals:
     """Open every day up to ``day`` in chunks of accounts, add up what ``day`` brings, and undo each chunk.
 
     Payments wait for a chunk's locks as they do at an opening. Errors: NoDayOpen, DayTooFar, and the

@@ -28,9 +28,7 @@ class Migration(migrations.Migration):
             options={
                 "constraints": [
                     models.UniqueConstraint(django.db.models.functions.text.Lower("login"), name="one_login"),
-                    models.CheckConstraint(
-                        condition=models.Q(("login__regex", "^\\S+$")), name="login_without_spaces"
-                    ),
+                    models.CheckConstraint(condition=models.Q(("login__regex", "^\\S+$")), name="login_without_spaces"),
                 ],
             },
         ),
@@ -185,9 +183,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(models.Q(("street", ""), _negated=True), models.Q(("house", ""), _negated=True)),
-                    models.Q(
-                        models.Q(("dormitory", ""), _negated=True), models.Q(("room", ""), _negated=True)
-                    ),
+                    models.Q(models.Q(("dormitory", ""), _negated=True), models.Q(("room", ""), _negated=True)),
                     _connector="OR",
                 ),
                 name="address_is_whole",
@@ -196,9 +192,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="contract",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("city", ""), _negated=True), models.Q(("number", ""), _negated=True)
-                ),
+                condition=models.Q(models.Q(("city", ""), _negated=True), models.Q(("number", ""), _negated=True)),
                 name="contract_has_number_and_city",
             ),
         ),

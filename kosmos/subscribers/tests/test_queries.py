@@ -31,15 +31,12 @@ def people() -> None:
         AccountNumber.objects.create(number=f"70000{number}", account=account)
     bulk_add_subscribers(
         [
-            NewSubscriber(
-                number, number, f"login{number}", 1, Contacts(name, "", f"+37529123456{number}", "", "ru")
-            )
+            NewSubscriber(number, number, f"login{number}", 1, Contacts(name, "", f"+37529123456{number}", "", "ru"))
             for number, name in enumerate(NAMES, start=1)
         ]
     )
     bulk_sign_contracts(
-        NewContract(number, f"70000{number}", DAY, min(number, len(NAMES)), HERE)
-        for number in range(1, len(NAMES) + 2)
+        NewContract(number, f"70000{number}", DAY, min(number, len(NAMES)), HERE) for number in range(1, len(NAMES) + 2)
     )
 
 
@@ -103,10 +100,7 @@ def test_search_stops_at_its_limit() -> None:
 @pytest.mark.usefixtures("people")
 def test_changes() -> None:
     assert (
-        change_contacts(
-            [(3, Contacts("Жук О.", "", "", "z@x.by", "be")), (99, Contacts("x", "", "", "", "ru"))]
-        )
-        == 1
+        change_contacts([(3, Contacts("Жук О.", "", "", "z@x.by", "be")), (99, Contacts("x", "", "", "", "ru"))]) == 1
     )
     assert change_addresses([(3, Address("Минск", "", "", "", "", "№ 4", "7"))]) == 1
     assert change_contacts([]) == 0

@@ -1,0 +1,152 @@
+"""kosmos migrate, check-migrations, clock and run: the installation itself."""
+
+import os
+import re
+import sys
+import time
+from datetime import UTC, datetime, timedelta
+
+import click
+import django
+
+from kosmos.cli.output import as_json, print_json
+from kosmos.config.database import bring_up_to_date, installation, reachable_database
+
+TICK_SECONDS = 20
+_SPAN = re.compile(r"(\d+)([dhm])")
+_UNITS = {"d": "days", "h": "hours", "m": "minutes"}
+
+
+@click.command()
+def migrate() -> None:
+    """Bring the database up to date as its owner, and give the application's role its rights.
+
+    \b
+    Example: DATABASE_OWNER_URL=postgresql://owner@host/kosmos kosmos migrate
+    """
+    with reachable_database() as environment:
+        django.setup()
+        bring_up_to_date(environment)
+    click.echo("the database is up to date")
+
+
+@click.command("check-migrations")
+def check_migrations() -> None:
+    """Say whether the models have changes that no migration holds yet; needs no database.
+
+    \b
+    Example: kosmos check-migrations
+    """
+    from django.core.management import call_command  # noqa: PLC0415 - after the settings are known
+
+    os.environ.setdefault("DATABASE_URL", "postgresql:///kosmos")
+    django.setup()
+    call_command("makemigrations", check=True, dry_run=True, skip_checks=True, verbosity=1)
+
+
+@click.group()
+def clock() -> None:
+    """Show the time, and move it forward in the demo.
+
+    \b
+    Example: kosmos clock advance 1d
+    """
+
+
+@clock.command()
+@as_json
+def show(*, as_json: bool) -> None:
+    """Show the operator's time.
+
+    \b
+    Example: kosmos clock show
+    """
+    with installation():
+        _tell_time(as_json=as_json)
+
+
+@clock.command("set")
+@click.argument("to", type=click.DateTime(["%Y-%m-%dT%H:%M", "%Y-%m-%d"]))
+@as_json
+def set_command(to: datetime, *, as_json: bool) -> None:
+    """Move the demo's clock forward to an instant, opening every day on the way.
+
+    \b
+    Example: kosmos clock set 2026-12-01T10:00
+    """
+    with installation():
+        from kosmos.catalogue.queries import operator_zone  # noqa: PLC0415 - needs Django set up
+
+        _move_clock(to.replace(tzinfo=operator_zone()))
+        _tell_time(as_json=as_json)
+
+
+@clock.command()
+@click.argument("span")
+@as_json
+def advance(span: str, *, as_json: bool) -> None:
+    """Move the demo's clock forward by days, hours or minutes, opening every day on the way.
+
+    \b
+    Example: kosmos clock advance 1d
+    """
+    found = _SPAN.fullmatch(span)
+    if not found:
+        raise click.BadParameter(f"{span!r} is not a span such as 1d, 6h or 30m")
+    with installation():
+        from kosmos.kernel.clock import now  # noqa: PLC0415 - needs Django set up
+
+        _move_clock(now() + timedelta(**{_UNITS[found[2]]: int(found[1])}))
+        _tell_time(as_json=as_json)
+
+
+def _move_clock(to: datetime) -> None:
+    """Let the demo's time pass: each midnight opens its day, promises lapse in their place."""
+    from kosmos.charging.services import lapse_due_promises, open_days  # noqa: PLC0415 - needs Django set up
+    from kosmos.kernel.clock import move, now  # noqa: PLC0415
+    from kosmos.kernel.errors import DomainError  # noqa: PLC0415
+
+    if to < now():
+        raise DomainError("The clock only goes forward: days that are open stay open")
+    move(to)
+    open_days(now=to, workers=2)
+    lapse_due_promises(now=to)
+
+
+def _tell_time(*, as_json: bool) -> None:
+    from kosmos.catalogue.queries import operator_zone  # noqa: PLC0415 - needs Django set up
+    from kosmos.kernel.clock import now  # noqa: PLC0415
+
+    local = now().astimezone(operator_zone())
+    if as_json:
+        print_json({"now": local.isoformat(timespec="seconds")})
+    else:
+        click.echo(f"{local:%Y-%m-%d %H:%M} {local.tzinfo}")
+
+
+@click.command()
+def run() -> None:
+    """Keep the operator's time until Ctrl-C: days open at midnight, promises lapse, closed days are sealed.
+
+    \b
+    Example: kosmos run
+    """
+    with installation():
+        from kosmos.charging.services import lapse_due_promises, open_days  # noqa: PLC0415 - needs Django set up
+        from kosmos.kernel.clock import now  # noqa: PLC0415
+        from kosmos.ledger.services.seals import seal_days  # noqa: PLC0415
+
+        click.echo("running; Ctrl-C stops")
+        try:
+            while True:
+                for day in open_days(now=now(), workers=2):
+                    click.echo(f"{datetime.now(UTC):%H:%M:%S} opened {day}")
+                lapse_due_promises(now=now())
+                seal_days()
+                time.sleep(TICK_SECONDS)
+        except KeyboardInterrupt:
+            click.echo("stopped")
+            sys.exit(0)
+
+
+COMMANDS = (migrate, check_migrations, clock, run)
