@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from kosmos.catalogue.queries import operator_zone
 from kosmos.charging.forecast import Forecast, forecast, imagined, needs_of
 from kosmos.charging.models import Planned, Promise, Status, Subscription, Suspension, SuspensionState
 from kosmos.charging.services import take_promise
 from kosmos.charging.services.moment import begin, fee_of
-from kosmos.catalogue.queries import operator_zone
 from kosmos.kernel.days import business_day, month_end
 from kosmos.kernel.errors import DomainError
 from kosmos.ledger.errors import UnknownAccount
@@ -35,7 +35,10 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class AccountView:
-    """An account at an instant: its state in one word, its services, and what lies ahead."""
+    """An account at an instant: its state in one word, its services, and what lies ahead.
+
+    ``due_kopecks`` is what has to be paid by ``due_on`` so that nothing is overdue when the next month opens.
+    """
 
     number: str
     account_id: int
@@ -83,7 +86,7 @@ def account_view(number: str, *, now: datetime) -> AccountView:
         state=_state(held, ahead, promise, pause, ever=ever),
         held=held,
         ahead=ahead,
-        due_kopecks=moment.figures.overdue + moment.figures.unpaid,
+        due_kopecks=max(0, -moment.figures.balance),
         due_on=moment.day if moment.figures.overdue else month_end(moment.day),
         promise_until=promise.until_at if promise else None,
         promise_refused=refused,
@@ -119,7 +122,7 @@ def _held(subscription: Subscription, day: date, need: int | None) -> Held:
         plan=subscription.plan.code,
         name=subscription.plan.name,
         fee_kopecks=fee_of(subscription.plan, day),
-        status=status.label,
+        status=status.label if subscription.status_on <= day else "waiting",
         status_on=subscription.status_on,
         needs_kopecks=need if status == Status.BLOCKED else None,
         planned=Planned(subscription.planned).label if subscription.planned else None,

@@ -1,7 +1,8 @@
 """kosmos account and kosmos pay: one account, what it has, why, and what lies ahead."""
 
 from dataclasses import asdict
-from datetime import date
+from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 import click
 from rich.table import Table
@@ -11,11 +12,15 @@ from kosmos.cli.words import KINDS, LANGUAGES, STATES, money, why_in_words, word
 from kosmos.config.database import installation
 from kosmos.kernel.money import kopecks, plain
 
+if TYPE_CHECKING:  # these modules need Django set up
+    from kosmos.charging.queries import AccountView
+    from kosmos.charging.why import StatementRow
+
 DAY = click.DateTime(["%Y-%m-%d"])
 in_language = click.option("--language", type=click.Choice(LANGUAGES), default="en", show_default=True)
 
 
-class Amount(click.ParamType):
+class Amount(click.ParamType[int]):
     """Roubles and kopecks, above zero: 25.90."""
 
     name = "amount"
@@ -37,7 +42,7 @@ class Amount(click.ParamType):
 @click.option("--to", "last", type=DAY, help="Last day of the statement.")
 @in_language
 @as_json
-def account(number: str, first: object, last: object, language: str, *, as_json: bool) -> None:
+def account(number: str, first: datetime | None, last: datetime | None, language: str, *, as_json: bool) -> None:
     """Show an account: state, services, statement with the why of each line, forecast.
 
     \b
@@ -57,21 +62,16 @@ def account(number: str, first: object, last: object, language: str, *, as_json:
         show_account(view, rows, language)
 
 
-def _day(value: object) -> date | None:
-    return value.date() if value else None  # type: ignore[attr-defined,no-any-return]
+def _day(value: datetime | None) -> date | None:
+    return value.date() if value else None
 
 
-def show_account(view: object, rows: list[object], language: str) -> None:
+def show_account(view: "AccountView", rows: "list[StatementRow]", language: str) -> None:
     """Print an account for people."""
-    from kosmos.charging.queries import AccountView  # noqa: PLC0415 - needs Django set up
-    from kosmos.charging.why import StatementRow  # noqa: PLC0415
-
-    assert isinstance(view, AccountView)
     for line in _headline(view, language):
         console.print(line, highlight=False)
     table = Table("#", "day", "what", "plan", "amount", "balance", "why", box=None, pad_edge=False)
     for row in rows:
-        assert isinstance(row, StatementRow)
         table.add_row(
             str(row.number),
             row.day.isoformat(),
@@ -84,10 +84,9 @@ def show_account(view: object, rows: list[object], language: str) -> None:
     console.print(table)
 
 
-def _headline(view: object, language: str) -> list[str]:
-    from kosmos.charging.queries import AccountView  # noqa: PLC0415 - needs Django set up
+def _headline(view: "AccountView", language: str) -> list[str]:
+    from kosmos.charging.forecast import HORIZON_DAYS  # noqa: PLC0415 - needs Django set up
 
-    assert isinstance(view, AccountView)
     ahead, state = view.ahead, word(STATES, view.state, language)
     lines = [f"{view.number} · {ahead.day} · {state} · {money(ahead.figures.balance, language)} BYN"]
     if view.due_kopecks:
@@ -98,14 +97,15 @@ def _headline(view: object, language: str) -> list[str]:
         lines.append(f"  promise until {view.promise_until:%Y-%m-%d %H:%M} UTC")
     if view.suspended_until:
         lines.append(f"  suspension {view.suspended_from} to {view.suspended_until}")
-    lines.append(f"  lasts until {ahead.lasts_until}" if ahead.lasts_until else "  no end in sight")
+    if any(held.status == "running" for held in view.held):
+        end = f"until {ahead.lasts_until}" if ahead.lasts_until else f"for more than {HORIZON_DAYS} days"
+        lines.append(f"  lasts {end}")
     for held in view.held:
         planned = f", {held.planned} {held.planned_plan or ''} on {held.planned_on}" if held.planned else ""
         needs = f", needs {money(held.needs_kopecks, language)}" if held.needs_kopecks is not None else ""
         status = word(STATES, held.status, language)
-        lines.append(
-            f"  {held.plan}: {status} since {held.status_on}, {money(held.fee_kopecks, language)} a month{needs}{planned}"
-        )
+        fee = money(held.fee_kopecks, language)
+        lines.append(f"  {held.plan}: {status} since {held.status_on}, {fee} a month{needs}{planned}")
     plans = {held.number: held.plan for held in view.held}
     for charge in ahead.next_charges:
         name = plans.get(charge.subscription or 0, "")

@@ -2,9 +2,10 @@
 
 import random
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -110,26 +111,23 @@ def _live(day: date, dice: random.Random) -> None:
     for wish in _wishes(day, dice, ids, stuck):
         at += timedelta(minutes=5)
         with suppress(DomainError):
-            wish(at)
+            wish(now=at)
 
 
-def _wishes(day: date, dice: random.Random, ids: list[int], stuck: list[int]) -> Iterator[object]:
-    """A promise or two, a pause, a reversal and a sale a day."""
+def _wishes(day: date, dice: random.Random, ids: list[int], stuck: list[int]) -> Iterator[Callable[..., object]]:
+    """A promise or two, a pause, a reversal and a sale a day; each waits to be told the time."""
     from kosmos.charging import services  # noqa: PLC0415 - needs Django set up
     from kosmos.charging.models import Payment  # noqa: PLC0415
 
     for account in dice.sample(stuck, min(3, len(stuck))):
-        yield lambda at, account=account: services.take_promise(account_id=account, now=at)
+        yield partial(services.take_promise, account_id=account)
     for account in dice.sample(ids, 2):
-        first, length = day + timedelta(days=dice.randint(1, 5)), dice.randint(3, 30)
-        yield lambda at, account=account, first=first, length=length: services.suspend(
-            account_id=account, first_on=first, days=length, now=at
-        )
-    yield lambda at: services.charge_once(account_id=dice.choice(ids), amount_kopecks=4900, now=at, note="router")
-    if day.day % 7 == 0 and (
-        paid := Payment.objects.filter(reversed_by=None).order_by("-posted_on", "reference").first()
-    ):
-        yield lambda at: services.reverse_payment(account_id=paid.account_id, reference=paid.reference, now=at)
+        first_on = day + timedelta(days=dice.randint(1, 5))
+        yield partial(services.suspend, account_id=account, first_on=first_on, days=dice.randint(3, 30))
+    yield partial(services.charge_once, account_id=dice.choice(ids), amount_kopecks=4900, note="router")
+    paid = Payment.objects.filter(reversed_by=None).order_by("-posted_on", "reference").first()
+    if paid is not None and day.day % 7 == 0:
+        yield partial(services.reverse_payment, account_id=paid.account_id, reference=paid.reference)
 
 
 def _show_month(first: date, last: date) -> None:
@@ -149,18 +147,22 @@ def _show_month(first: date, last: date) -> None:
 
 
 def _show_accounts(first: date, language: str) -> None:
-    """The busiest prepaid and the busiest postpaid account of the month, each line with its why."""
+    """The prepaid and the postpaid account to which most happened in the month, each line with its why."""
     from django.db.models import Count  # noqa: PLC0415 - needs Django set up
 
+    from kosmos.catalogue.models import Settlement  # noqa: PLC0415
+    from kosmos.charging.models import Subscription  # noqa: PLC0415
     from kosmos.charging.queries import account_view  # noqa: PLC0415
     from kosmos.charging.why import statement_of  # noqa: PLC0415
     from kosmos.cli.accounts import show_account  # noqa: PLC0415
     from kosmos.kernel.clock import now  # noqa: PLC0415
-    from kosmos.ledger.models import AccountNumber, Posting, PostingKind  # noqa: PLC0415
+    from kosmos.ledger.models import AccountNumber, Posting  # noqa: PLC0415
 
-    for kind in (PostingKind.SHARE, PostingKind.GIVE_BACK):
-        lines = Posting.objects.filter(posted_on__gte=first, kind=kind).values("account_id")
-        busiest = lines.annotate(n=Count("number")).order_by("-n", "account_id").first()
+    for settlement in Settlement:
+        holders = Subscription.objects.filter(plan__settlement=settlement).values("account_id")
+        lines = Posting.objects.filter(posted_on__gte=first, account_id__in=holders).values("account_id")
+        events = Count("cause", distinct=True) + Count("kind", distinct=True)
+        busiest = lines.annotate(events=events).order_by("-events", "account_id").first()
         if busiest is not None:
             number = AccountNumber.objects.get(account_id=busiest["account_id"]).number
             console.print()

@@ -10,8 +10,17 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object, for programs.")
-errors = Console(stderr=True)
-console = Console()
+PIPE_WIDTH = 160
+"""Columns of a table that is not shown on a terminal."""
+
+
+def _console(*, stderr: bool = False) -> Console:
+    found = Console(stderr=stderr)
+    return found if found.is_terminal else Console(stderr=stderr, width=PIPE_WIDTH)
+
+
+errors = _console(stderr=True)
+console = _console()
 
 
 def print_json(value: object) -> None:
@@ -29,7 +38,7 @@ def progress_bar(title: str) -> Iterator[Callable[[str, int, int], None]]:
         TextColumn("ends in"),
         TimeRemainingColumn(),
     )
-    with Progress(*columns, console=errors, transient=True) as progress:
+    with Progress(*columns, console=errors, transient=True, disable=not errors.is_terminal) as progress:
         task = progress.add_task(title, total=None)
 
         def report(what: str, done: int, total: int) -> None:

@@ -1,9 +1,11 @@
 """Words of the command line in the three languages of an operator's people."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from kosmos.charging.why import Why
 from kosmos.kernel.money import spoken
+
+if TYPE_CHECKING:  # needs Django set up
+    from kosmos.charging.why import Why
 
 LANGUAGES = ("ru", "be", "en")
 
@@ -79,7 +81,7 @@ def word(table: dict[str, tuple[str, str, str]], key: str, language: str) -> str
     return table[key][LANGUAGES.index(language)] if key in table else key
 
 
-def why_in_words(why: Why, language: str) -> str:
+def why_in_words(why: "Why", language: str) -> str:
     """The why of a posting as one sentence with its figures."""
     values: dict[str, Any] = {"note": "", "reverses": "", **why.inputs}
     values["result"] = money(abs(why.result_kopecks), language)

@@ -179,9 +179,7 @@ def _grant_rights(owner_url: str, role: str) -> None:
             rights = "SELECT, INSERT" if table in APPEND_ONLY else "SELECT, INSERT, UPDATE, DELETE"
             names = sql.Identifier(table), grantee
             connection.execute(sql.SQL("REVOKE ALL ON {} FROM {}").format(*names))
-            connection.execute(
-                sql.SQL("GRANT {} ON {} TO {}").format(sql.SQL(rights), *names)
-            )
+            connection.execute(sql.SQL("GRANT {} ON {} TO {}").format(sql.SQL(rights), *names))
 
 
 def _template(environment: Environment) -> str:

@@ -15,7 +15,7 @@ from psycopg.rows import dict_row, tuple_row
 def statement(feature: str, name: str) -> LiteralString:
     """The text of kosmos/FEATURE/sql/NAME.sql."""
     folder = Path(import_module(f"kosmos.{feature}").__file__ or "").parent / "sql"
-    return cast(LiteralString, (folder / f"{name}.sql").read_text(encoding="utf-8"))
+    return (folder / f"{name}.sql").read_text(encoding="utf-8")
 
 
 def _raw() -> psycopg.Connection[Any]:

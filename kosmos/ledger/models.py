@@ -125,9 +125,7 @@ class OperatorPosting(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=models.Q(amount_kopecks__gt=0), name="operator_amount_positive"),
-            models.CheckConstraint(
-                condition=~models.Q(from_code=models.F("to_code")), name="operator_codes_differ"
-            ),
+            models.CheckConstraint(condition=~models.Q(from_code=models.F("to_code")), name="operator_codes_differ"),
         ]
 
 

@@ -10,7 +10,7 @@ from kosmos.kernel.days import ONE_DAY
 from kosmos.loading import values
 from kosmos.loading.csv_source import Record, unprintable
 from kosmos.loading.errors import SeveralWrong, Wrong, found
-from kosmos.subscribers.models import Language, SubscriberKind
+from kosmos.subscribers.models import AUDIENCE_OF, Language, SubscriberKind
 
 HEADER = (
     "account",
@@ -37,11 +37,6 @@ OPTIONAL = frozenset(
 )
 LANGUAGES = tuple(Language.values)
 KINDS = {kind.label: kind for kind in SubscriberKind}
-AUDIENCE = {
-    SubscriberKind.PERSON: "home",
-    SubscriberKind.STUDENT: "student",
-    SubscriberKind.ORGANISATION: "business",
-}
 MAX_TEXT = 200
 
 
@@ -199,7 +194,7 @@ def _address_faults(read: Mapping[str, Any]) -> list[Fault]:
 
 
 def _plan_faults(read: Mapping[str, Any]) -> Iterator[str]:
-    audience = AUDIENCE.get(read.get("kind", 0))
+    audience = AUDIENCE_OF.get(read.get("kind", 0))
     bases = {plan.service for plan, _ in read["plans"] if plan.kind is Kind.BASE}
     for plan, connected_on in read["plans"]:
         if audience and audience not in plan.audiences:

@@ -19,6 +19,14 @@ class SubscriberKind(models.IntegerChoices):
     ORGANISATION = 3, "organisation"
 
 
+AUDIENCE_OF: dict[int, str] = {
+    SubscriberKind.PERSON: "home",
+    SubscriberKind.STUDENT: "student",
+    SubscriberKind.ORGANISATION: "business",
+}
+"""The audience that a kind of subscriber belongs to, in the catalogue's words."""
+
+
 class Language(models.TextChoices):
     """The languages that a subscriber can be spoken to in."""
 

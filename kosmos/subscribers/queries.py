@@ -4,7 +4,7 @@ from django.db.models import Q, QuerySet
 
 from kosmos.ledger.models import Account, AccountNumber
 from kosmos.subscribers.errors import UnknownSubscriber
-from kosmos.subscribers.models import Contract, SignIn, Subscriber
+from kosmos.subscribers.models import AUDIENCE_OF, Contract, SignIn, Subscriber
 
 EQUALS = {"ё": "её", "і": "иі", "ў": "уў"}
 
@@ -23,6 +23,12 @@ def contract_of(account_id: int) -> Contract:
     if found is None:
         raise UnknownSubscriber(f"No contract for the account with id {account_id}.", account_id=account_id)
     return found
+
+
+def audience_of(account_id: int) -> str | None:
+    """Whose plans an account can have: home, student or business; None where there is no contract."""
+    kind = Contract.objects.filter(account_id=account_id).values_list("subscriber__kind", flat=True).first()
+    return AUDIENCE_OF[kind] if kind is not None else None
 
 
 def accounts_of(sign_in: SignIn) -> QuerySet[Account]:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.db.models import Count
 
 from kosmos.charging.models import Status, Subscription
+from kosmos.kernel.days import ONE_DAY
 from kosmos.kernel.sql import copy
 from kosmos.ledger.services import lock_accounts
 
@@ -25,11 +26,15 @@ def bulk_connect(new: Iterable[NewSubscription], *, day: date) -> None:
     """Take over subscriptions of accounts that were opened in this transaction, by COPY.
 
     They wait, blocked, for the next opening, which lets run and charges what can run then. `day` is the
-    newest business day that is open. Nothing is tested and nothing charged here.
+    newest business day that is open. Nothing is tested and nothing charged here, nor by an event of that day.
     """
+    first_on = day + ONE_DAY
     copy(
         "charging_subscription (account_id, number, plan_id, status, connected_at, status_on, blocked_since_charge)",
-        ((one.account_id, one.number, one.plan_id, int(Status.BLOCKED), one.connected_at, day, False) for one in new),
+        (
+            (one.account_id, one.number, one.plan_id, int(Status.BLOCKED), one.connected_at, first_on, False)
+            for one in new
+        ),
     )
 
 

@@ -11,6 +11,7 @@ from kosmos.charging.errors import (
     Ending,
     InsufficientFunds,
     NothingPlanned,
+    OtherAudience,
     OtherService,
     PlanArchived,
 )
@@ -20,17 +21,20 @@ from kosmos.charging.services.moment import Moment, begin, fee_of, is_package
 from kosmos.kernel.sql import execute, statement
 from kosmos.ledger.models import Cause
 from kosmos.ledger.rules import Figures, after_give_back
+from kosmos.subscribers.queries import audience_of
 
 
 @transaction.atomic
 def connect(*, account_id: int, plan: Plan, now: datetime, by_staff: bool = False) -> int:
     """Connect a plan or a package; it runs, and is charged, from this very day. The subscription's number.
 
-    Errors, in this order: Suspended, PlanArchived, AlreadyConnected, BaseMissing, InsufficientFunds.
+    Errors, in this order: Suspended, PlanArchived, OtherAudience, AlreadyConnected, BaseMissing, InsufficientFunds.
+    A connection fee is needed together with the plan's fee, and charged once before the first share (choice).
     """
     moment = begin(account_id, now=now)
     moment.refuse_if_suspended()
     _refuse_archived(plan, by_staff=by_staff)
+    _refuse_audience(moment, plan)
     _refuse_connected(moment, plan)
     if is_package(plan) and not any(
         held.status == Status.RUNNING and not is_package(held.plan) and held.plan.service_id == plan.service_id
@@ -75,8 +79,8 @@ def cancel_planned(*, account_id: int, plan: Plan, now: datetime) -> None:
 def change_plan(*, account_id: int, plan: Plan, to: Plan, now: datetime, by_staff: bool = False) -> bool:
     """Change a subscription to another plan of its service and kind; whether it took effect at once.
 
-    Errors, in this order: Suspended, NotConnected, Ending, PlanArchived, OtherService, AlreadyConnected,
-    InsufficientFunds. What waits takes effect when tomorrow opens; a later wish replaces an earlier one.
+    Errors, in this order: Suspended, NotConnected, Ending, PlanArchived, OtherService, OtherAudience,
+    AlreadyConnected, InsufficientFunds. What waits takes effect when tomorrow opens; a later wish replaces an earlier one.
     """
     moment = begin(account_id, now=now)
     moment.refuse_if_suspended()
@@ -86,6 +90,7 @@ def change_plan(*, account_id: int, plan: Plan, to: Plan, now: datetime, by_staf
     _refuse_archived(to, by_staff=by_staff)
     if (to.service_id, to.kind) != (plan.service_id, plan.kind):
         raise OtherService(f"{to.code} is of another service or kind than {plan.code}", plan=to.code)
+    _refuse_audience(moment, to)
     _refuse_connected(moment, to, but=held)
     at_once = changes_at_once(held, moment.day)
     effective_on = moment.day if at_once else moment.tomorrow
@@ -126,6 +131,13 @@ def figures_at_change(moment: Moment, held: Subscription, effective_on: date) ->
 def _refuse_archived(plan: Plan, *, by_staff: bool) -> None:
     if plan.status == PlanStatus.ARCHIVED and not by_staff:
         raise PlanArchived(f"{plan.code} is not sold any more", plan=plan.code)
+
+
+def _refuse_audience(moment: Moment, plan: Plan) -> None:
+    """A plan that names its audiences is for them alone; an account without a contract may have any."""
+    audience = audience_of(moment.account_id)
+    if plan.audiences and audience is not None and audience not in plan.audiences:
+        raise OtherAudience(f"{plan.code} is for {', '.join(plan.audiences)}", plan=plan.code, audience=audience)
 
 
 def _refuse_connected(moment: Moment, plan: Plan, *, but: Subscription | None = None) -> None:

@@ -15,7 +15,10 @@ WITH account AS MATERIALIZED (
     SELECT *
       FROM account
      WHERE accrued_kopecks <> 0 OR unpaid_kopecks <> 0
-        OR id IN (SELECT account_id FROM line WHERE kind IN (5, 6) AND account_id = id AND posted_on >= month_on)
+        OR id IN (SELECT account_id
+                    FROM line
+                    JOIN account AS own ON own.id = account_id AND posted_on >= own.month_on
+                   WHERE kind IN (5, 6))
 ), told AS (
     SELECT id, number, kind, amount_kopecks, posted_on, from_on, subscription, reverses, month_on, accrued_kopecks,
            unpaid_kopecks,

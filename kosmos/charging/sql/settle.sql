@@ -2,7 +2,8 @@
 -- this day. It writes nothing. One row for each subscription that changes or is charged, in the order of posting.
 -- A postpaid account in arrears gives back what is accrued from `back_from` on before it is tested (rule 6); then
 -- each prepaid subscription is tried with what those before it left (rule 5). A promise in force passes every test.
--- `all` asks for every live subscription, with what it needs. Costs an index look-up an account in charging_subscription and charging_promise.
+-- One that was taken over waits for its first day. `all` asks for every live subscription, with what it needs.
+-- Costs an index look-up an account in charging_subscription and charging_promise.
 WITH tariff AS MATERIALIZED (
     SELECT *, CASE WHEN %(opening)s THEN rest ELSE rest_after END AS back FROM charging_tariff(%(day)s::date)
 ), account AS (
@@ -22,6 +23,7 @@ WITH tariff AS MATERIALIZED (
       FROM account
       JOIN charging_subscription AS subscription
         ON subscription.account_id = account.id AND subscription.status IN (1, 2)
+       AND subscription.status_on <= %(day)s::date
       JOIN tariff USING (plan_id)
 ), given AS (
     SELECT *, coalesce(sum(given_back) OVER (PARTITION BY id), 0)::bigint AS given FROM live

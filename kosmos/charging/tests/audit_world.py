@@ -1,11 +1,10 @@
 """A played story that is committed, and the owner's hands behind the application's back."""
 
-from typing import Any
-
 from django.db import connections
 
 from kosmos.charging.scenario.player import _perform, _set_up
 from kosmos.charging.scenario.reading import scenario_of
+from tests.oracle.stories import story
 
 PLANS = [
     {"code": "day", "settlement": "prepaid", "fee": "25.90", "blocks": "negative"},
@@ -42,8 +41,14 @@ def play_committed() -> None:
     _perform(scenario, _set_up(scenario))
 
 
-def tamper(statements: str, **parameters: Any) -> int:
+def play_story(seed: int) -> None:
+    """Play a random story in the current transaction."""
+    scenario = scenario_of(story(seed))
+    _perform(scenario, _set_up(scenario))
+
+
+def tamper(statement: str) -> int:
     """Run a statement as the owner; how many rows it touched."""
     with connections["owner"].cursor() as cursor:
-        cursor.execute(statements, parameters)
+        cursor.execute(statement)
         return int(cursor.rowcount)

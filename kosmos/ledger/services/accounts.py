@@ -55,10 +55,7 @@ def bulk_open_accounts(accounts: Iterable[NewAccount], *, day: date, at: datetim
     copy(
         "ledger_account (id, balance_kopecks, accrued_kopecks, unpaid_kopecks, last_number, open_through_on,"
         " created_on, kind)",
-        (
-            (new.id, new.balance_kopecks, 0, 0, int(new.balance_kopecks != 0), day, new.created_on, 1)
-            for new in batch
-        ),
+        ((new.id, new.balance_kopecks, 0, 0, int(new.balance_kopecks != 0), day, new.created_on, 1) for new in batch),
     )
     copy("ledger_accountnumber (number, account_id)", ((new.number, new.id) for new in batch))
     opening = (int(PostingKind.OPENING), int(LedgerCode.OPENING_BALANCES), int(Cause.ASKED))

@@ -48,8 +48,7 @@ def lock_accounts(account_ids: Iterable[int]) -> dict[int, tuple[Figures, date]]
     """
     wanted = sorted(set(account_ids))
     found = {
-        row[0]: (Figures(*row[1:5]), row[5])
-        for row in rows(statement("ledger", "lock_accounts"), {"ids": wanted})
+        row[0]: (Figures(*row[1:5]), row[5]) for row in rows(statement("ledger", "lock_accounts"), {"ids": wanted})
     }
     if len(found) != len(wanted):
         missing = sorted(set(wanted) - found.keys())
