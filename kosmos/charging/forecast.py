@@ -3,14 +3,12 @@
 Nothing here is computed a second way. The account stays locked while its future is played, and no longer.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db import transaction
-
 from kosmos.catalogue.queries import operator_zone
+from kosmos.charging.imagining import HORIZON_DAYS, imagined
 from kosmos.charging.models import Planned, Status, Subscription, Suspension, SuspensionState
 from kosmos.charging.rules import Need, to_be_back
 from kosmos.charging.services.moment import begin
@@ -19,9 +17,6 @@ from kosmos.charging.services.settle import decide
 from kosmos.kernel.days import ONE_DAY, each_day
 from kosmos.ledger.models import Account, Posting
 from kosmos.ledger.rules import Figures
-
-HORIZON_DAYS = 62
-"""How far a forecast looks; the partitions of those months are made ahead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +56,6 @@ class Forecast:
     lasts_until: date | None
     next_charges: tuple[Foreseen, ...]
     to_be_back_kopecks: int | None
-
-
-@contextmanager
-def imagined() -> Iterator[None]:
-    """What is done inside is undone on leaving, whatever happens."""
-    with transaction.atomic():
-        try:
-            yield
-        finally:
-            transaction.set_rollback(True)
 
 
 def preview(account_id: int, act: Callable[[], object], *, now: datetime) -> Preview:

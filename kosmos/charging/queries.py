@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from kosmos.catalogue.queries import operator_zone
-from kosmos.charging.forecast import Forecast, forecast, imagined, needs_of
+from kosmos.charging.forecast import Forecast, forecast, needs_of
+from kosmos.charging.imagining import imagined
 from kosmos.charging.models import Planned, Promise, Status, Subscription, Suspension, SuspensionState
 from kosmos.charging.services import take_promise
 from kosmos.charging.services.moment import begin, fee_of

@@ -85,7 +85,7 @@ def show_account(view: "AccountView", rows: "list[StatementRow]", language: str)
 
 
 def _headline(view: "AccountView", language: str) -> list[str]:
-    from kosmos.charging.forecast import HORIZON_DAYS  # noqa: PLC0415 - needs Django set up
+    from kosmos.charging.imagining import HORIZON_DAYS  # noqa: PLC0415 - needs Django set up
 
     ahead, state = view.ahead, word(STATES, view.state, language)
     lines = [f"{view.number} · {ahead.day} · {state} · {money(ahead.figures.balance, language)} BYN"]

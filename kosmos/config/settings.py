@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "kosmos.catalogue",
     "kosmos.subscribers",
     "kosmos.charging",
+    "kosmos.usage",
 ]
 
 

@@ -5,6 +5,7 @@ import io
 import re
 import tokenize
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 from tests.house.tree import files, texts
@@ -148,6 +149,7 @@ def _statements(root: Path) -> Iterator[tuple[Path, int, str]]:
             yield path, number, re.sub(r"'[^']*'|--.*", "", line)
 
 
+@cache
 def _tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"), str(path))
 

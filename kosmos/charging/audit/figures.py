@@ -1,4 +1,4 @@
-"""Rule 4 walked once more: what a month's postings let ``accrued`` and ``unpaid`` be. Pure; shares nothing with ledger.rules.
+"""Rule 4 walked once more, apart from ledger.rules: what a month's postings let ``accrued`` and ``unpaid`` be.
 
 Every move is determined by the postings but one: a one-off charge counts as accrued only if a postpaid subscription
 ran at that moment. It did if one was accrued beyond that day, it did not if none was accrued for it; on a month's last

@@ -73,11 +73,11 @@ def message_of(
     return f"{where}: {what}" if where else what
 
 
-def _word(name: str, value: Any) -> str:
+def _word(name: str, value: object) -> str:
     if value is None:
         return "none"
     if name.endswith("_kopecks"):
-        return plain(int(value))
+        return plain(int(str(value)))
     if name == "kind" and value in PostingKind.values:
         return str(PostingKind(value).label).replace("_", " ")
     if name == "status" and value in Status.values:

@@ -85,6 +85,7 @@ def _plan(spec: PlanSpec, known: dict[str, Service]) -> Plan:
         blocks=Blocks[spec.blocks.upper()],
         needs=Needs[spec.needs.upper()],
         status=PlanStatus[spec.status.upper()],
+        **spec.columns,
     )
     for from_on, fee in spec.prices:
         Price.objects.create(plan=plan, from_on=from_on, fee_kopecks=fee)
@@ -106,7 +107,7 @@ def _perform(scenario: Scenario, stage: _Stage) -> None:
         _come_back(stage, evening)
         if stage.away_until is None:
             services.lapse_due_promises(now=evening)
-            _snapshot(day, stage)
+            _snapshot(evening, stage)
 
 
 def _come_back(stage: _Stage, now: datetime) -> None:
@@ -122,7 +123,7 @@ def _happen(index: int, event: Event, stage: _Stage) -> None:
         if event.account is None:
             _OPERATOR[event.do](event.fields, stage)
         else:
-            _ACCOUNT[event.do](stage.accounts[event.account], event.fields, stage.plans, now)
+            ACTS[event.do](stage.accounts[event.account], event.fields, stage.plans, now)
     except DomainError as refusal:
         stage.refused.append({"event": index, "why": refusal.code})
 
@@ -147,8 +148,12 @@ def _connect(account_id: int, fields: Mapping[str, Any], plans: Mapping[str, Pla
     services.connect(account_id=account_id, plan=plans[fields["plan"]], by_staff=by_staff, now=now)
 
 
+DayFigures = Callable[[int, Mapping[str, Plan], datetime], Mapping[str, Any]]
+DAY_FIGURES: list[DayFigures] = []
+"""What features above charging say of an account as a day ends."""
+
 Act = Callable[[int, Mapping[str, Any], Mapping[str, Plan], datetime], object]
-_ACCOUNT: dict[str, Act] = {
+ACTS: dict[str, Act] = {
     "pay": _pay,
     "reverse": lambda i, f, _, now: services.reverse_payment(account_id=i, reference=f["ref"], now=now),
     "charge": lambda i, f, _, now: services.charge_once(account_id=i, amount_kopecks=f["amount"], now=now),
@@ -160,6 +165,7 @@ _ACCOUNT: dict[str, Act] = {
     "suspend": lambda i, f, _, now: services.suspend(account_id=i, first_on=f["first"], days=f["days"], now=now),
     "resume": lambda i, _, __, now: services.resume(account_id=i, now=now),
 }
+"""What an account's events do; features above charging add theirs."""
 
 
 def _price(fields: Mapping[str, Any], stage: _Stage) -> None:
@@ -173,7 +179,7 @@ def _outage(fields: Mapping[str, Any], stage: _Stage) -> None:
 _OPERATOR: dict[str, Callable[[Mapping[str, Any], _Stage], None]] = {"price": _price, "outage": _outage}
 
 
-def _snapshot(day: date, stage: _Stage) -> None:
+def _snapshot(evening: datetime, stage: _Stage) -> None:
     """Each account as the day ends."""
     figures = {account.id: account for account in Account.objects.filter(id__in=stage.accounts.values())}
     held: dict[int, dict[str, str]] = defaultdict(dict)
@@ -186,12 +192,17 @@ def _snapshot(day: date, stage: _Stage) -> None:
         overdue = max(0, -(account.balance_kopecks + account.unpaid_kopecks))
         stage.days[number].append(
             {
-                "date": day.isoformat(),
+                "date": evening.date().isoformat(),
                 "balance": plain(account.balance_kopecks),
                 "overdue": plain(overdue),
                 "subscriptions": held[account_id],
+                **_figures_above(account_id, stage, evening),
             }
         )
+
+
+def _figures_above(account_id: int, stage: _Stage, evening: datetime) -> dict[str, Any]:
+    return {key: value for figures in DAY_FIGURES for key, value in figures(account_id, stage.plans, evening).items()}
 
 
 def _postings(account_id: int, codes: Mapping[int, str]) -> list[dict[str, Any]]:
@@ -232,7 +243,7 @@ def _failures(scenario: Scenario, stage: _Stage) -> list[str]:
         day = next((day for day in stage.days[row.account] if day["date"] == row.on.isoformat()), None)
         for key, expected in row.figures.items():
             wanted = expected if isinstance(expected, dict) else plain(expected)
-            actual = day[key] if day else "no such day"
+            actual = day.get(key) if day else "no such day"
             if actual != wanted:
                 found.append(f"{row.on} account {row.account}: {key} is {actual}, expected {wanted}")
     return found

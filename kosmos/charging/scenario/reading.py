@@ -22,7 +22,10 @@ class ScenarioError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class PlanSpec:
-    """A plan of a scenario; ``prices`` are (from, fee in kopecks), the first of them from the beginning."""
+    """A plan of a scenario; ``prices`` are (from, fee in kopecks), the first of them from the beginning.
+
+    ``columns`` are what the fields of features above say of the plan's row.
+    """
 
     code: str
     service: str
@@ -32,6 +35,7 @@ class PlanSpec:
     needs: str
     status: str
     prices: tuple[tuple[date, int], ...]
+    columns: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,38 +70,41 @@ class Scenario:
     expect: tuple[Expectation, ...] = field(default=())
 
 
-def _text(value: object) -> str:
+def text_of(value: object) -> str:
+    """A text that is not empty."""
     if not isinstance(value, str) or not value:
         raise ValueError(f"text expected, found {value!r}")
     return value
 
 
 def _day(value: object) -> date:
-    return date.fromisoformat(_text(value))
+    return date.fromisoformat(text_of(value))
 
 
 def _minute(value: object) -> datetime:
-    at = _text(value)
+    at = text_of(value)
     if _MINUTE.fullmatch(at) is None:
         raise ValueError(f"a local time such as 2016-11-01T09:00 expected, found {at!r}")
     return datetime.fromisoformat(at)
 
 
-def _amount(value: object) -> int:
-    amount = kopecks(_text(value))
+def amount_of(value: object) -> int:
+    """An amount above zero, in kopecks."""
+    amount = kopecks(text_of(value))
     if amount <= 0:
         raise ValueError(f"an amount above zero expected, found {value!r}")
     return amount
 
 
 def _fee(value: object) -> int:
-    amount = kopecks(_text(value))
+    amount = kopecks(text_of(value))
     if amount < 0:
         raise ValueError(f"a fee is not below zero: {value!r}")
     return amount
 
 
-def _whole(value: object) -> int:
+def whole_of(value: object) -> int:
+    """A whole number."""
     if not isinstance(value, int) or isinstance(value, bool):
         raise ValueError(f"a whole number expected, found {value!r}")
     return value
@@ -109,7 +116,9 @@ def _yes(value: object) -> bool:
     return value
 
 
-def _one_of(*allowed: str) -> Callable[[object], str]:
+def one_of(*allowed: str) -> Callable[[object], str]:
+    """A reader of one of some words."""
+
     def check(value: object) -> str:
         if value not in allowed:
             raise ValueError(f"one of {', '.join(allowed)} expected, found {value!r}")
@@ -120,24 +129,30 @@ def _one_of(*allowed: str) -> Callable[[object], str]:
 
 Reader = Callable[[object], Any]
 EVENTS: dict[str, tuple[dict[str, Reader], dict[str, Reader]]] = {
-    "pay": ({"amount": _amount, "ref": _text}, {}),
-    "reverse": ({"ref": _text}, {}),
-    "charge": ({"amount": _amount}, {}),
-    "connect": ({"plan": _text}, {"by_staff": _yes}),
-    "disconnect": ({"plan": _text}, {}),
-    "cancel": ({"plan": _text}, {}),
-    "change_plan": ({"plan": _text, "to": _text}, {"by_staff": _yes}),
+    "pay": ({"amount": amount_of, "ref": text_of}, {}),
+    "reverse": ({"ref": text_of}, {}),
+    "charge": ({"amount": amount_of}, {}),
+    "connect": ({"plan": text_of}, {"by_staff": _yes}),
+    "disconnect": ({"plan": text_of}, {}),
+    "cancel": ({"plan": text_of}, {}),
+    "change_plan": ({"plan": text_of, "to": text_of}, {"by_staff": _yes}),
     "promise": ({}, {}),
-    "suspend": ({"first": _day, "days": _whole}, {}),
+    "suspend": ({"first": _day, "days": whole_of}, {}),
     "resume": ({}, {}),
 }
 """What happens to an account: fields that must be there, and that may be."""
 
 OPERATOR_EVENTS: dict[str, tuple[dict[str, Reader], dict[str, Reader]]] = {
-    "price": ({"plan": _text, "from": _day, "fee": _fee}, {}),
+    "price": ({"plan": text_of, "from": _day, "fee": _fee}, {}),
     "outage": ({"until": _minute}, {}),
 }
 """What happens to the operator: a new price version; no day opens until the system is back."""
+
+PLAN_FIELDS: dict[str, Reader] = {}
+"""Fields of a plan that features above charging add, as EVENTS of theirs; each reads as columns of the plan's row."""
+
+WHOLE_NUMBERS = {"days"}
+"""Fields that are whole numbers in YAML too, where all else is text."""
 
 
 def read_scenario(path: Path) -> Scenario:
@@ -156,12 +171,12 @@ def read_scenario(path: Path) -> Scenario:
 
 
 def _typed(value: object, key: str = "") -> object:
-    """YAML without guesses: everything is text but whole numbers of days, and true or false of by_staff."""
+    """YAML without guesses: everything is text but whole numbers, and true or false of by_staff."""
     if isinstance(value, dict):
         return {name: _typed(item, name) for name, item in value.items()}
     if isinstance(value, list):
         return [_typed(item) for item in value]
-    if key == "days" and isinstance(value, str) and value.lstrip("-").isdecimal():
+    if key in WHOLE_NUMBERS and isinstance(value, str) and value.lstrip("-").isdecimal():
         return int(value)
     if key == "by_staff" and value in ("true", "false"):
         return value == "true"
@@ -170,18 +185,19 @@ def _typed(value: object, key: str = "") -> object:
 
 def scenario_of(content: object) -> Scenario:
     """Check what a file held; ValueError names the place and what was expected there."""
-    top = _fields(
+    top = fields_of(
         content,
         "the file",
         {"from": _day, "to": _day, "plans": _list, "accounts": _list, "events": _list},
-        {"name": _text, "expect": _list},
+        {"name": text_of, "expect": _list},
     )
     if top["to"] < top["from"]:
         raise ValueError(f"to ({top['to']}) is before from ({top['from']})")
     plans = tuple(_plan(item, f"plans[{index}]", top["from"]) for index, item in enumerate(top["plans"]))
     _unique([plan.code for plan in plans], "plan")
     accounts = tuple(
-        _fields(item, f"accounts[{index}]", {"number": _text})["number"] for index, item in enumerate(top["accounts"])
+        fields_of(item, f"accounts[{index}]", {"number": text_of})["number"]
+        for index, item in enumerate(top["accounts"])
     )
     _unique(accounts, "account")
     known = _Known(set(accounts), {plan.code for plan in plans}, top["from"], top["to"])
@@ -221,9 +237,10 @@ def _unique(codes: tuple[str, ...] | list[str], what: str) -> None:
             raise ValueError(f"{what} {code!r} stands twice")
 
 
-def _fields(
+def fields_of(
     value: object, place: str, needed: Mapping[str, Reader], optional: Mapping[str, Reader] | None = None
 ) -> dict[str, Any]:
+    """Read an object's fields, those that must be there and those that may be."""
     if not isinstance(value, dict):
         raise ValueError(f"{place}: an object expected, found {type(value).__name__}")
     readers = {**needed, **(optional or {})}
@@ -243,19 +260,20 @@ def _fields(
 
 
 def _plan(item: object, place: str, first: date) -> PlanSpec:
-    read = _fields(
+    read = fields_of(
         item,
         place,
-        {"code": _text, "settlement": _one_of("prepaid", "postpaid"), "fee": _fee},
+        {"code": text_of, "settlement": one_of("prepaid", "postpaid"), "fee": _fee},
         {
-            "service": _text,
-            "kind": _one_of("base", "package"),
-            "base": _text,
-            "blocks": _one_of("short", "negative"),
-            "needs": _one_of("full_fee", "next_share"),
-            "status": _one_of("open", "archived"),
-            "family": _text,
-            "name": _text,
+            "service": text_of,
+            "kind": one_of("base", "package"),
+            "base": text_of,
+            "blocks": one_of("short", "negative"),
+            "needs": one_of("full_fee", "next_share"),
+            "status": one_of("open", "archived"),
+            "family": text_of,
+            "name": text_of,
+            **PLAN_FIELDS,
         },
     )
     kind = read.get("kind", "base")
@@ -272,20 +290,21 @@ def _plan(item: object, place: str, first: date) -> PlanSpec:
         needs=read.get("needs", "next_share"),
         status=read.get("status", "open"),
         prices=((first.replace(day=1), read["fee"]),),
+        columns={column: value for name in PLAN_FIELDS for column, value in read.get(name, {}).items()},
     )
 
 
 def _event(item: object, place: str, known: _Known) -> Event:
     do = item.get("do") if isinstance(item, dict) else None
-    common: dict[str, Reader] = {"at": _minute, "do": _text}
+    common: dict[str, Reader] = {"at": _minute, "do": text_of}
     if do in OPERATOR_EVENTS:
         needed, optional = OPERATOR_EVENTS[do]
     elif do in EVENTS:
         needed, optional = EVENTS[do]
-        common["account"] = _text
+        common["account"] = text_of
     else:
         raise ValueError(f"{place}.do: one of {', '.join([*EVENTS, *OPERATOR_EVENTS])} expected, found {do!r}")
-    read = _fields(item, place, {**common, **needed}, optional)
+    read = fields_of(item, place, {**common, **needed}, optional)
     known.check(place, read)
     rest = {key: value for key, value in read.items() if key not in ("at", "do", "account")}
     return Event(read["at"], read["do"], read.get("account"), rest)
@@ -294,20 +313,24 @@ def _event(item: object, place: str, known: _Known) -> Event:
 def _statuses(value: object) -> dict[str, str]:
     if not isinstance(value, dict):
         raise ValueError(f"an object expected, found {value!r}")
-    check = _one_of("running", "blocked", "suspended")
+    check = one_of("running", "blocked", "suspended")
     return {code: check(status) for code, status in value.items()}
 
 
 def _money(value: object) -> int:
-    return kopecks(_text(value))
+    return kopecks(text_of(value))
+
+
+EXPECTED: dict[str, Reader] = {"balance": _money, "overdue": _money, "subscriptions": _statuses}
+"""The figures of a day that a file can expect."""
 
 
 def _expectation(item: object, place: str, known: _Known) -> Expectation:
-    read = _fields(
+    read = fields_of(
         item,
         place,
-        {"on": _day, "account": _text},
-        {"balance": _money, "overdue": _money, "subscriptions": _statuses},
+        {"on": _day, "account": text_of},
+        EXPECTED,
     )
     known.check(place, read)
     figures = {key: value for key, value in read.items() if key not in ("on", "account")}

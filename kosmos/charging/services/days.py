@@ -25,6 +25,10 @@ CHUNK = 2_000
 _BEGIN: LiteralString = "SELECT set_config('synchronous_commit', 'off', true), "
 _TRY: LiteralString = _BEGIN + "pg_try_advisory_xact_lock(%(day)s, %(chunk)s)"
 _WAIT: LiteralString = _BEGIN + "pg_advisory_xact_lock(%(day)s, %(chunk)s) IS NOT NULL"
+_LEFT: LiteralString = (
+    "SELECT id FROM ledger_account"
+    " WHERE id >= %(low)s AND id < %(high)s AND open_through_on = %(day)s::date - 1 ORDER BY id"
+)
 
 Progress = Callable[[date, int, int], None]
 """Told the day, how many accounts are looked at, and of how many."""

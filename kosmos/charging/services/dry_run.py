@@ -10,7 +10,7 @@ from django.db.models import Count, Max, Min, Sum
 from kosmos.catalogue.models import Plan, Price
 from kosmos.catalogue.queries import operator_zone
 from kosmos.charging.errors import DayTooFar, NoDayOpen
-from kosmos.charging.forecast import HORIZON_DAYS, imagined
+from kosmos.charging.imagining import HORIZON_DAYS, imagined
 from kosmos.charging.models import Status, Subscription
 from kosmos.charging.services.days import CHUNK, next_day_to_open, open_chunk
 from kosmos.kernel.days import each_day, month_start

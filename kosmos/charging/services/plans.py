@@ -80,7 +80,8 @@ def change_plan(*, account_id: int, plan: Plan, to: Plan, now: datetime, by_staf
     """Change a subscription to another plan of its service and kind; whether it took effect at once.
 
     Errors, in this order: Suspended, NotConnected, Ending, PlanArchived, OtherService, OtherAudience,
-    AlreadyConnected, InsufficientFunds. What waits takes effect when tomorrow opens; a later wish replaces an earlier one.
+    AlreadyConnected, InsufficientFunds. What waits takes effect when tomorrow opens; a later wish replaces an
+    earlier one.
     """
     moment = begin(account_id, now=now)
     moment.refuse_if_suspended()

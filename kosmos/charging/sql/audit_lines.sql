@@ -13,6 +13,14 @@ WITH price AS MATERIALIZED (
       FROM charging_subscription
       JOIN catalogue_plan AS plan ON plan.id = plan_id
      WHERE account_id BETWEEN %(low)s AND %(high)s
+), day AS MATERIALIZED (
+    SELECT day::date AS from_on, extract(day FROM day)::int AS d,
+           extract(day FROM date_trunc('month', day) + interval '1 month - 1 day')::int AS n
+      FROM generate_series((SELECT min(day) FROM ledger_businessday)::timestamp,
+                           greatest((SELECT max(day) FROM ledger_businessday),
+                                    (SELECT max(open_through_on) FROM ledger_account
+                                      WHERE id BETWEEN %(low)s AND %(high)s))::timestamp + interval '1 day',
+                           interval '1 day') AS day
 ), line AS (
     SELECT account_id, number, posted_on, posted_at, amount_kopecks, posting.kind, code, posting.price_id, from_on, reverses,
            subscription, plan_id, price_on, price_until_on, service_id, plan_kind, settlement, held_service_id, held_kind, connected_on,
@@ -32,9 +40,7 @@ WITH price AS MATERIALIZED (
                 ELSE posting.kind = 8 AND num_nonnulls(posting.price_id, from_on) = 0
            END AS well_formed
       FROM ledger_posting AS posting
-     CROSS JOIN LATERAL (SELECT extract(day FROM from_on)::int AS d,
-                                extract(day FROM date_trunc('month', from_on::timestamp) + interval '1 month - 1 day')::int AS n
-                        ) AS month
+      LEFT JOIN day USING (from_on)
       LEFT JOIN price ON price.price_id = posting.price_id
       LEFT JOIN held USING (account_id, subscription)
      WHERE account_id BETWEEN %(low)s AND %(high)s
@@ -63,7 +69,7 @@ SELECT found.code, account_id, number, posted_on AS day,
      jsonb_build_object('happened_on', happened_on, 'from_on', from_on)),
     ('before_connection', posted_on < connected_on,
      jsonb_build_object('subscription', subscription, 'connected_on', connected_on)),
-    ('wrong_amount', kind IN (4, 5, 6) AND amount_kopecks <> due,
+    ('wrong_amount', kind IN (4, 5, 6) AND plan_id IS NOT NULL AND (amount_kopecks = due) IS NOT TRUE,
      jsonb_build_object('due_kopecks', due, 'price_id', price_id, 'from_on', from_on)),
     ('price_not_in_force', kind IN (4, 5, 6) AND (from_on < price_on OR from_on >= price_until_on),
      jsonb_build_object('price_id', price_id, 'from_on', from_on)),

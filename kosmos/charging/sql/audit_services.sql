@@ -1,8 +1,8 @@
 -- What runs is charged (rulebook 5 and 6), for a range of accounts: every day from the one on which a subscription began
 -- to run through the account's last open day has a share or is accrued, and the newest of them at a price of its plan.
 -- Nothing is posted for a day that costs nothing, so a day may lack where a plan of its service and kind is free or
--- so cheap that the day's share is zero. Locks nothing; costs one pass over the range's postings and a hash of them,
--- and a row for each day of those subscriptions that lack one.
+-- so cheap that the day's share is zero. A second share of a day counts for one that lacks: audit_shares tells of it.
+-- Locks nothing; costs one pass over the range's postings, and a row for each day of those subscriptions that lack one.
 WITH price AS MATERIALIZED (
     SELECT plan_id, price.id AS price_id, fee_kopecks AS fee, from_on, service_id, kind, settlement,
            lead(from_on, 1, 'infinity') OVER (PARTITION BY plan_id ORDER BY from_on) AS until_on
@@ -26,10 +26,9 @@ WITH price AS MATERIALIZED (
       FROM move
      WHERE kind = 5
      UNION ALL
-    SELECT account_id, subscription, from_on, from_on, max(price_id)
+    SELECT account_id, subscription, from_on, from_on, price_id
       FROM ledger_posting
      WHERE account_id BETWEEN %(low)s AND %(high)s AND kind = 4
-     GROUP BY account_id, subscription, from_on
 ), served AS (
     SELECT running.*, coalesce(days, 0) AS days, newest_price_id
       FROM running

@@ -1,17 +1,34 @@
 """A played story that is committed, and the owner's hands behind the application's back."""
 
-from django.db import connections
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.apps import apps
+from django.db import connections, transaction
 
 from kosmos.charging.scenario.player import _perform, _set_up
 from kosmos.charging.scenario.reading import scenario_of
 from tests.oracle.stories import story
+
+CHANGE = "UPDATE ledger_posting SET {} WHERE account_id = {} AND number = {}"
+BALANCE = "UPDATE ledger_account SET {} WHERE id = {}"
+"""Statements of the owner's: a posting's or an account's columns, by account and number."""
+
+WRITTEN = (
+    "ledger_posting",
+    "ledger_businessday",
+    "ledger_operatorposting",
+    "charging_payment",
+    "charging_suspension",
+    "charging_subscription",
+)
 
 PLANS = [
     {"code": "day", "settlement": "prepaid", "fee": "25.90", "blocks": "negative"},
     {"code": "other", "settlement": "prepaid", "fee": "31.00", "blocks": "negative", "service": "telephony"},
     {"code": "month", "settlement": "postpaid", "fee": "18.00", "service": "tv"},
 ]
-EVENTS = [
+EVENTS: list[dict[str, str | int]] = [
     {"at": "2016-11-01T09:00", "account": "1", "do": "pay", "amount": "300.00", "ref": "a"},
     {"at": "2016-11-01T09:05", "account": "1", "do": "connect", "plan": "day"},
     {"at": "2016-11-03T09:05", "account": "1", "do": "connect", "plan": "other"},
@@ -35,7 +52,7 @@ def play_committed() -> None:
         "to": "2016-12-05",
         "plans": PLANS,
         "accounts": [{"number": number} for number in "123"],
-        "events": sorted(EVENTS, key=lambda event: event["at"]),
+        "events": sorted(EVENTS, key=lambda event: str(event["at"])),
     }
     scenario = scenario_of(told)
     _perform(scenario, _set_up(scenario))
@@ -52,3 +69,41 @@ def tamper(statement: str) -> int:
     with connections["owner"].cursor() as cursor:
         cursor.execute(statement)
         return int(cursor.rowcount)
+
+
+@contextmanager
+def restored() -> Iterator[None]:
+    """Undo afterwards what the owner does to the tables that the engine writes, and to prices."""
+    with connections["owner"].cursor() as cursor:
+        for table in (*WRITTEN, "ledger_account", "catalogue_price"):
+            cursor.execute(f"CREATE TEMP TABLE kept_{table} AS TABLE {table}")
+        yield
+        with transaction.atomic("owner"):
+            for table in WRITTEN:
+                cursor.execute(f"DELETE FROM {table}")
+                cursor.execute(f"INSERT INTO {table} SELECT * FROM kept_{table}")
+            for table in ("ledger_account", "catalogue_price"):
+                cursor.execute(f"DELETE FROM {table} WHERE id NOT IN (SELECT id FROM kept_{table})")
+            cursor.execute(
+                "UPDATE ledger_account SET balance_kopecks = kept.balance_kopecks, last_number = kept.last_number,"
+                " accrued_kopecks = kept.accrued_kopecks, unpaid_kopecks = kept.unpaid_kopecks,"
+                " open_through_on = kept.open_through_on"
+                " FROM kept_ledger_account AS kept WHERE kept.id = ledger_account.id"
+            )
+            cursor.execute(
+                "UPDATE catalogue_price SET from_on = kept.from_on FROM kept_catalogue_price AS kept"
+                " WHERE kept.id = catalogue_price.id"
+            )
+        for table in (*WRITTEN, "ledger_account", "catalogue_price"):
+            cursor.execute(f"DROP TABLE kept_{table}")
+
+
+@contextmanager
+def emptied() -> Iterator[None]:
+    """Leave every table empty afterwards."""
+    try:
+        yield
+    finally:
+        tables = [model._meta.db_table for model in apps.get_models(include_auto_created=True)]
+        tamper(f"TRUNCATE {', '.join(tables)} CASCADE")
+        connections.close_all()
