@@ -21,6 +21,7 @@ OLDEST_POSTGRES = 15
 APPEND_ONLY = frozenset({"ledger_posting", "ledger_operatorposting"})
 """Tables whose rows the application's role can neither change nor delete."""
 TEMPLATE_PREFIX = "kosmos_template_"
+SCRATCH_PREFIX = "kosmos_scratch_"
 
 
 @contextmanager
@@ -65,10 +66,13 @@ def installation() -> Iterator[Environment]:
 @contextmanager
 def scratch_database() -> Iterator[Environment]:
     """An empty, migrated database on the same server, dropped on exit; Django is ready to use it."""
+    embedded = read_environment().database_url is None
     with reachable_database() as environment:
         owner = environment.database_owner_url or ""
         template = _template(environment)
-        name = f"kosmos_scratch_{os.getpid()}_{secrets.token_hex(4)}"
+        if embedded:
+            _drop_orphans(owner)
+        name = f"{SCRATCH_PREFIX}{os.getpid()}_{secrets.token_hex(4)}"
         administer(owner, "CREATE DATABASE {} TEMPLATE {}", name, template)
         scratch = {
             "DATABASE_URL": database_url(environment.database_url or "", name),
@@ -180,6 +184,20 @@ def _grant_rights(owner_url: str, role: str) -> None:
             names = sql.Identifier(table), grantee
             connection.execute(sql.SQL("REVOKE ALL ON {} FROM {}").format(*names))
             connection.execute(sql.SQL("GRANT {} ON {} TO {}").format(sql.SQL(rights), *names))
+
+
+def _drop_orphans(owner_url: str) -> None:
+    """Drop the scratch databases of processes of this machine that were killed before they could."""
+    found = (
+        "SELECT datname FROM pg_database WHERE starts_with(datname, %s)"
+        " AND NOT EXISTS (SELECT FROM pg_stat_activity AS used WHERE used.datname = pg_database.datname)"
+    )
+    with psycopg.connect(owner_url) as connection:
+        names = [name for (name,) in connection.execute(found, [SCRATCH_PREFIX])]
+    for name in names:
+        maker = name.removeprefix(SCRATCH_PREFIX).partition("_")[0]
+        if not Path(f"/proc/{maker}").exists():
+            administer(owner_url, "DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
 
 
 def _template(environment: Environment) -> str:

@@ -17,7 +17,7 @@ def test_p():
     for w in ws:
         for n in ("before_day","after_day","before","after"): timed(w,n)
     t=time.process_time(),time.time()
-    worlds.live(5,ws)
+    import cProfile,pstats; pr=cProfile.Profile(); pr.enable(); worlds.live(5,ws); pr.disable(); pstats.Stats(pr).sort_stats("tottime").print_stats(35)
     print("total",time.process_time()-t[0],time.time()-t[1],spent)
     for w in ws:
         print(type(w).__name__, w.seen, len(w.broken))

@@ -28,6 +28,8 @@ Wish = dict[str, Any]
 Line = tuple[Any, ...]
 
 STORIES = 8
+ENOUGH = 2_100
+"""A watcher that looked at so many moments rests."""
 FORESEEN = ("posted_on", "kind", "amount_kopecks", "subscription")
 POSTED = (*FORESEEN, "number", "posted_at", "price_id", "from_on", "code", "cause", "reverses", "note")
 
@@ -89,6 +91,11 @@ class Watcher:
     def __init__(self) -> None:
         self.seen: Counter[str] = Counter()
         self.broken: list[str] = []
+
+    @property
+    def enough(self) -> bool:
+        """Whether it may rest: looking costs time."""
+        return self.seen["moments"] >= ENOUGH
 
     def expect(self, world: World, what: str, expected: object, actual: object) -> None:
         """Note a difference."""

@@ -5,6 +5,7 @@ Every seed tells the same story for ever, so a failure is its seed. A stop with 
 
 import json
 import os
+import signal
 import sys
 import traceback
 from collections.abc import Iterator
@@ -138,6 +139,7 @@ def play_on_scratch(result: Result, count: int) -> None:
         os.environ.setdefault("KOSMOS_HOME", "var/test")
     from kosmos.config.database import scratch_database  # noqa: PLC0415 - reads the environment
 
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a stop by timeout(1) drops the database too
     with scratch_database():
         watch(result, count)
 

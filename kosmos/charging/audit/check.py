@@ -47,9 +47,9 @@ def check_ledger(*, progress: Progress | None = None, through: date | None = Non
     """Prove what is kept and charged from the postings themselves; the report says what does not hold.
 
     Accounts are judged as they are now. Seals and the trial balance are of closed days, up to ``through`` if that
-    is one. Changes nothing, locks nothing, and may run while the day opens and payments come: a range of accounts
-    is read in one snapshot (one for all would keep the database from clearing dead rows for minutes), and what is
-    summed over ranges are closed days, which no snapshot sees differently.
+    is one. Changes nothing, locks nothing, and may run while the day opens and payments come: each check is one
+    statement, a range of accounts is read in one snapshot (one for all would keep the database from clearing dead
+    rows for minutes), and what is summed over ranges are closed days, which no snapshot sees differently.
     """
     tell = progress or (lambda _stage, _done, _total: None)
     closed = last_closed_day()

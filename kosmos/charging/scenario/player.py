@@ -94,7 +94,7 @@ def _plan(spec: PlanSpec, known: dict[str, Service]) -> Plan:
 
 def _perform(scenario: Scenario, stage: _Stage) -> None:
     by_day: dict[date, list[tuple[int, Event]]] = defaultdict(list)
-    for index, event in enumerate(scenario.events):
+    for index, event in sorted(enumerate(scenario.events), key=lambda numbered: numbered[1].at):
         by_day[event.at.date()].append((index, event))
     for day in each_day(scenario.first, scenario.last):
         midnight = start_of(day, ZONE)

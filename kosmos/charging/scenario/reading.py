@@ -5,7 +5,6 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +58,7 @@ class Expectation:
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """A whole story; times are the operator's local ones."""
+    """A whole story, its events as the file lists them; times are the operator's local ones."""
 
     name: str
     first: date
@@ -202,9 +201,6 @@ def scenario_of(content: object) -> Scenario:
     _unique(accounts, "account")
     known = _Known(set(accounts), {plan.code for plan in plans}, top["from"], top["to"])
     events = tuple(_event(item, f"events[{index}]", known) for index, item in enumerate(top["events"]))
-    for index, (before, after) in enumerate(pairwise(events), 1):
-        if after.at < before.at:
-            raise ValueError(f"events[{index}].at: {after.at:%Y-%m-%dT%H:%M} is before the event above it")
     expect = tuple(_expectation(item, f"expect[{index}]", known) for index, item in enumerate(top.get("expect", [])))
     return Scenario(top.get("name", ""), top["from"], top["to"], plans, accounts, events, expect)
 

@@ -123,8 +123,6 @@ def open_chunk(low: int, day: date, zone: ZoneInfo, *, wait: bool = False) -> bo
     if rows(statement("charging", "lock_range"), scope)[0][0]:
         at = start_of(day, zone)
         execute(statement("charging", "open_easily"), {**scope, "at": at, "first": day.day == 1})
-        left = Account.objects.filter(id__gte=low, id__lt=low + CHUNK, open_through_on=day - ONE_DAY).values_list(
-            "id", flat=True
-        )
-        open_accounts(list(left), day=day, zone=zone)
+        left = [account_id for (account_id,) in rows(_LEFT, scope)]
+        open_accounts(left, day=day, zone=zone)
     return True

@@ -1,3 +1,4 @@
+import json
 from typing import Any
 
 import pytest
@@ -23,7 +24,7 @@ def told(*events: dict[str, Any], **others: Any) -> dict[str, Any]:
     [
         pytest.param(SLOW, id="throttle"),
         pytest.param({**SLOW, "throttle_mbps": 1}, id="throttle to a whole number"),
-        pytest.param({**SLOW, "throttle_mbps": 0.5}, id="throttle to a JSON number"),
+        pytest.param({**SLOW, "throttle_mbps": json.loads("0.5")}, id="throttle to a JSON number"),
         pytest.param({"volume_gb": 1, "then": "stop"}, id="stop"),
         pytest.param({"volume_gb": 1, "then": "charge", "per_mb": "0.0100"}, id="charge"),
     ],

@@ -85,8 +85,7 @@ def test_a_charge_may_take_the_balance_below_zero_and_then_the_next_day_blocks(s
     assert balance(account_id) == -200 - 100
 
 
-def test_settling_follows_a_charge(sold: dict[str, Plan]) -> None:
-    """A charge that leaves a postpaid plan's money overdue gives back what is accrued after today."""
+def test_a_charge_beside_a_running_postpaid_plan_is_due_by_the_months_end(sold: dict[str, Plan]) -> None:
     Plan.objects.filter(code="endless").update(settlement=Settlement.POSTPAID)
     sold["endless"].refresh_from_db()
     account_id = account(sold["dear"], kopecks=3000)
@@ -227,7 +226,7 @@ def test_a_change_of_plan_keeps_what_was_used(sold: dict[str, Plan]) -> None:
     assert len(charges(account_id)) == 1
 
 
-def test_a_plan_without_a_fee_is_refilled_too(django_assert_max_num_queries: Any) -> None:
+def test_a_plan_without_a_fee_is_refilled_too() -> None:
     free = plans(fee_kopecks=0)
     account_id = account(free["dry"], kopecks=0, now=at(3))
     assert one(account_id, at(5)).refilled_on == date(2016, 11, 3)
