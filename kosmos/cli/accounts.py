@@ -1,5 +1,6 @@
 """kosmos account and kosmos pay: one account, what it has, why, and what lies ahead."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -15,7 +16,9 @@ from kosmos.kernel.money import kopecks, plain
 if TYPE_CHECKING:  # these modules need Django set up
     from kosmos.charging.queries import AccountView
     from kosmos.charging.why import StatementRow
+    from kosmos.usage.queries import Traffic
 
+MEGABYTE = 1024 * 1024
 DAY = click.DateTime(["%Y-%m-%d"])
 in_language = click.option("--language", type=click.Choice(LANGUAGES), default="en", show_default=True)
 
@@ -52,23 +55,33 @@ def account(number: str, first: datetime | None, last: datetime | None, language
         from kosmos.charging.queries import account_view  # noqa: PLC0415 - needs Django set up
         from kosmos.charging.why import statement_of  # noqa: PLC0415
         from kosmos.kernel.clock import now  # noqa: PLC0415
+        from kosmos.usage.queries import traffic_of  # noqa: PLC0415
 
-        view = account_view(number, now=now())
+        at = now()
+        view = account_view(number, now=at)
+        traffic = traffic_of(view.account_id, at)
         period = {"first": _day(first), "last": _day(last)}
         rows = statement_of(view.account_id, **period)
     if as_json:
-        print_json({**asdict(view), "statement": [row.as_dict() for row in rows]})
+        used = [asdict(one) for one in traffic]
+        print_json({**asdict(view), "traffic": used, "statement": [row.as_dict() for row in rows]})
     else:
-        show_account(view, rows, language)
+        show_account(view, rows, language, traffic)
 
 
 def _day(value: datetime | None) -> date | None:
     return value.date() if value else None
 
 
-def show_account(view: "AccountView", rows: "list[StatementRow]", language: str) -> None:
+def show_account(
+    view: "AccountView", rows: "list[StatementRow]", language: str, traffic: "Sequence[Traffic]" = ()
+) -> None:
     """Print an account for people."""
     for line in _headline(view, language):
+        console.print(line, highlight=False)
+    for one in traffic:
+        left, volume = one.left_bytes / MEGABYTE, one.volume_bytes / MEGABYTE
+        line = f"  {one.plan}: {left:,.0f} MB left of {volume:,.0f}, now {one.state}, then {one.then}"
         console.print(line, highlight=False)
     table = Table("#", "day", "what", "plan", "amount", "balance", "why", box=None, pad_edge=False)
     for row in rows:

@@ -1,6 +1,7 @@
 """Set-based statements: kept in a feature's sql/ folder, run with server-side binding and prepared plans."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -39,6 +40,11 @@ def records(text: LiteralString, parameters: Mapping[str, object]) -> list[dict[
     """Run a statement and fetch all its rows by column name."""
     with connection.wrap_database_errors, psycopg.Cursor(_raw(), row_factory=dict_row) as cursor:
         return cursor.execute(text, parameters, prepare=True).fetchall()
+
+
+def array(values: Iterable[int | date | None]) -> str:
+    """Numbers, days or truths as PostgreSQL writes an array; some times faster than a list, for thousands."""
+    return "{" + ",".join("NULL" if value is None else str(value) for value in values) + "}"
 
 
 def copy(target: LiteralString, lines: Iterable[tuple[object, ...]]) -> None:

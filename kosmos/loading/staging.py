@@ -5,6 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from kosmos.charging.models import Status
+from kosmos.charging.services.days import hold_loading
 from kosmos.kernel.sql import copy, execute, rows, statement
 from kosmos.ledger.models import PostingKind
 from kosmos.loading.subscriber_rows import Row
@@ -42,7 +43,7 @@ class Conflict(NamedTuple):
 
 def take_turn() -> None:
     """Wait until no other load runs, and keep others waiting until this transaction ends."""
-    rows("SELECT pg_advisory_xact_lock(hashtext('kosmos load'))", {})
+    hold_loading()
 
 
 def stage(file_rows: Iterable[Row]) -> None:

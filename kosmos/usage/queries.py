@@ -107,8 +107,8 @@ def first_day_run(held: Subscription, day: date) -> date | None:
     """The first day of ``day``'s month on which a subscription ran, None if it has not; open through ``day``.
 
     Whether it ran is exact: it runs now, or the last day for which it was charged or accrued is of this month. Which
-    day was the first its postings say; a plan that costs nothing has none, so that then it is the day since which
-    it runs, or the last one on which it did.
+    day was the first is exact for plans that cost a kopeck a day or more: their postings say it. For others it is
+    the earliest day that is known.
     """
     first = month_start(day)
     running = held.status == Status.RUNNING
@@ -122,4 +122,5 @@ def first_day_run(held: Subscription, day: date) -> date | None:
         posted_on__range=(first, day),
     )
     posted: date | None = lines.aggregate(on=Min("posted_on"))["on"]
-    return posted or (max(first, held.status_on) if running else last)
+    known = max(first, held.status_on) if running else last
+    return min(posted or known, known)

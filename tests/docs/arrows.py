@@ -18,15 +18,14 @@ def arrows_of_the_drawing() -> set[Arrow]:
 
 
 def arrows_of_the_code() -> set[Arrow]:
-    """Imports between the packages, tests aside, without those that others already lead to."""
-    arrows = {
+    """Imports between the packages, tests aside."""
+    return {
         (package, other)
         for path in files(ROOT, ".py")
         if (package := _package(path)) and "tests" not in path.parts
         for other in _imported_packages(path)
         if other != package
     }
-    return {(one, two) for one, two in arrows if not _leads(arrows - {(one, two)}, one, two)}
 
 
 def _package(path: Path) -> str | None:
@@ -46,7 +45,8 @@ def _imported_packages(path: Path) -> Iterator[str]:
                 yield found[1] or found[2]
 
 
-def _leads(arrows: set[Arrow], one: str, two: str) -> bool:
+def leads(arrows: set[Arrow], one: str, two: str) -> bool:
+    """Whether one can go from a package to another along the arrows."""
     reached, waiting = {one}, [one]
     while waiting:
         here = waiting.pop()

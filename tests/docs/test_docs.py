@@ -9,7 +9,7 @@ import click
 
 from kosmos.cli.main import cli
 from kosmos.config.environment import KNOWN
-from tests.docs.arrows import arrows_of_the_code, arrows_of_the_drawing, models
+from tests.docs.arrows import arrows_of_the_code, arrows_of_the_drawing, leads, models
 from tests.docs.reading import Said, anchors, code, links
 from tests.house.tree import ROOT
 
@@ -159,10 +159,10 @@ def _in_words(name: str) -> str:
 
 
 def test_the_drawing_is_true() -> None:
-    """Its arrows are the imports of the code, without those that follow from others."""
+    """Each of its arrows is an import of the code, and each import follows its arrows."""
     drawn, real = arrows_of_the_drawing(), arrows_of_the_code()
     wrong = [f"drawn, but not so: {one} --> {two}" for one, two in sorted(drawn - real)]
-    wrong += [f"not drawn: {one} --> {two}" for one, two in sorted(real - drawn)]
+    wrong += [f"not drawn: {one} --> {two}" for one, two in sorted(real) if not leads(drawn, one, two)]
     assert not wrong, _lines(wrong)
 
 

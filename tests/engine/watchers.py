@@ -195,6 +195,7 @@ class Crowds(Watcher):
         account_id = world.accounts[wish["account"]]
         with imagined():
             refusals = [refusal_of(world.act(one, at)) for one in wishes]
+            begin(account_id, now=at)
             book, foretold = world.foretold(wishes, at)
             what = f"{wishes}"
             self.seen["moments"] += 1

@@ -28,8 +28,8 @@ Wish = dict[str, Any]
 Line = tuple[Any, ...]
 
 STORIES = 8
-ENOUGH = 2_100
-"""A watcher that looked at so many moments rests."""
+ENOUGH = 530
+"""A watcher that looked at so many moments of a world rests."""
 FORESEEN = ("posted_on", "kind", "amount_kopecks", "subscription")
 POSTED = (*FORESEEN, "number", "posted_at", "price_id", "from_on", "code", "cause", "reverses", "note")
 
@@ -44,12 +44,17 @@ class World:
         self.days = list(each_day(date.fromisoformat(told["from"]), date.fromisoformat(told["to"])))
         stage = _set_up(scenario_of(told))
         self.accounts, self.plans = stage.accounts, stage.plans
-        self.teller = Teller(seed)
-        self.teller.play = self.oracle = Play(told)
-        self.rng = self.teller.rng = Random(f"wishes of {seed}")
+        self.told = told
+        self.begin_again()
         self.events: dict[date, list[Wish]] = {day: [] for day in self.days}
         for event in told["events"]:
             self.events[datetime.fromisoformat(event["at"]).date()].append(event)
+
+    def begin_again(self) -> None:
+        """Give the oracle new books; the caller has undone what came into the database."""
+        self.teller = Teller(self.seed)
+        self.teller.play = self.oracle = Play(self.told)
+        self.rng = self.teller.rng = Random(f"wishes of {self.seed}")
 
     def reach(self, at: datetime) -> None:
         """Let the oracle's time pass."""

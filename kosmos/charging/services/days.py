@@ -13,7 +13,7 @@ from django.db.models import Max, Min
 
 from kosmos.catalogue.queries import operator_zone
 from kosmos.charging.errors import DayAheadOfClock
-from kosmos.charging.services.opening import open_accounts
+from kosmos.charging.services.opening import catch_up, open_accounts
 from kosmos.kernel.days import ONE_DAY, business_day, each_day, start_of
 from kosmos.kernel.sql import execute, rows, statement
 from kosmos.ledger.models import Account, BusinessDay
@@ -58,8 +58,13 @@ def open_days(
     return days
 
 
+@transaction.atomic
 def begin_business(*, eve: date) -> date:
-    """The newest business day that is open; before the operator's first one, ``eve`` becomes the day before it."""
+    """The newest business day that is open; before the operator's first one, ``eve`` becomes the day before it.
+
+    No later one finishes before the transaction ends, so accounts may come in as open through it.
+    """
+    hold_loading()
     newest: date | None = BusinessDay.objects.exclude(finished_at=None).aggregate(on=Max("day"))["on"]
     if newest is None:
         at = start_of(eve, operator_zone())
@@ -79,15 +84,35 @@ def next_day_to_open() -> date | None:
 def _open_day(day: date, *, now: datetime, zone: ZoneInfo, progress: Progress | None, workers: int) -> None:
     BusinessDay.objects.get_or_create(day=day, defaults={"begun_at": now})
     open_month(day)
-    ends = Account.objects.aggregate(first=Min("id"), last=Max("id"))
-    if ends["first"] is not None:
+    report = partial(progress, day) if progress else None
+    while not _finished(day, now):
+        ends = Account.objects.aggregate(first=Min("id"), last=Max("id"))
         chunks = range(ends["first"], ends["last"] + 1, CHUNK)
-        report = partial(progress, day) if progress else None
         for low in _open_chunks(chunks, day, zone, workers=workers, report=report):
             open_chunk(low, day, zone, wait=True)
+        _bring_forward(day - ONE_DAY, zone)
+
+
+@transaction.atomic
+def _bring_forward(day: date, zone: ZoneInfo) -> None:
+    """Open the days up to ``day`` for accounts that came in further behind; as a rule there are none."""
+    behind = Account.objects.filter(open_through_on__lt=day).order_by("id").values_list("id", flat=True)
+    catch_up(list(behind[:CHUNK]), now=start_of(day, zone), zone=zone)
+
+
+@transaction.atomic
+def _finished(day: date, now: datetime) -> bool:
+    """Whether the day is open for every account, those of a load under way too; then it is finished."""
+    hold_loading()
     if Account.objects.filter(open_through_on__lt=day).exists():
-        raise RuntimeError(f"{day} is not open for every account; nothing is lost: open it again")
+        return False
     BusinessDay.objects.filter(day=day, finished_at=None).update(finished_at=now)
+    return True
+
+
+def hold_loading() -> None:
+    """Wait until nobody loads accounts and no day finishes, and let nobody until this transaction ends."""
+    execute("SELECT pg_advisory_xact_lock(hashtext('kosmos load'))", {})
 
 
 def _open_chunks(

@@ -10,7 +10,7 @@ from kosmos.charging.models import Planned, Promise, Subscription, Suspension, S
 from kosmos.charging.models import Status as SubscriptionStatus
 from kosmos.charging.services.settle import settle
 from kosmos.kernel.days import ONE_DAY, business_day, each_day, start_of
-from kosmos.kernel.sql import execute, records, rows, statement
+from kosmos.kernel.sql import array, execute, records, rows, statement
 from kosmos.ledger.errors import ClockWentBack
 from kosmos.ledger.models import Cause, PostingKind
 from kosmos.ledger.rules import Figures
@@ -49,11 +49,12 @@ def open_accounts(account_ids: Sequence[int], *, day: date, zone: ZoneInfo) -> N
         return
     at = start_of(day, zone)
     ids = list(account_ids)
+    scope = {"ids": array(ids), "day": day, "at": at, "first": day.day == 1}
     waiting: dict[int, list[int]] = {_PROMISE: [], _RESUMING: [], _SUSPENDING: [], _PLANNED: []}
-    for account_id, what in rows(statement("charging", "due"), {"ids": ids, "day": day, "at": at}):
+    for account_id, what in rows(statement("charging", "due"), scope):
         waiting[what].append(account_id)
     lapse_promises(waiting[_PROMISE], until=at, zone=zone, before=True)
-    execute(statement("charging", "mark_open"), {"ids": ids, "day": day, "first": day.day == 1})
+    execute(statement("charging", "mark_open"), scope)
     if waiting[_RESUMING]:
         _suspensions_end(waiting[_RESUMING], day=day)
     if waiting[_SUSPENDING]:
@@ -92,17 +93,17 @@ def wake_subscriptions(account_ids: Sequence[int], *, day: date) -> None:
 def _suspensions_begin(ids: Sequence[int], *, day: date, at: datetime) -> None:
     Suspension.objects.filter(account_id__in=ids, state=SuspensionState.PLANNED).update(state=SuspensionState.RUNNING)
     _give_back(ids, day=day, at=at, suspended=True)
-    execute(statement("charging", "begin_suspensions"), {"ids": list(ids), "day": day})
+    execute(statement("charging", "begin_suspensions"), {"ids": array(ids), "day": day})
 
 
 def _plans_take_effect(ids: Sequence[int], *, day: date, at: datetime) -> None:
     _give_back(ids, day=day, at=at, suspended=False)
     for name in ("take_effect_changes", "take_effect_ends", "end_packages"):
-        execute(statement("charging", name), {"ids": list(ids), "day": day})
+        execute(statement("charging", name), {"ids": array(ids), "day": day})
 
 
 def _give_back(ids: Sequence[int], *, day: date, at: datetime, suspended: bool) -> None:
-    due = records(statement("charging", "due_give_backs"), {"ids": list(ids), "day": day, "suspended": suspended})
+    due = records(statement("charging", "due_give_backs"), {"ids": array(ids), "day": day, "suspended": suspended})
     entries = []
     for account_id, group in groupby(due, itemgetter("id")):
         lines = list(group)

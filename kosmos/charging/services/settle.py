@@ -7,7 +7,7 @@ from operator import itemgetter
 from typing import Any
 
 from kosmos.kernel.days import ONE_DAY
-from kosmos.kernel.sql import execute, records, statement
+from kosmos.kernel.sql import array, execute, records, statement
 from kosmos.ledger.models import Cause, PostingKind
 from kosmos.ledger.services import Entry, Line, write_postings
 
@@ -34,7 +34,7 @@ def decide(
     account_ids: Sequence[int], *, day: date, at: datetime, opening: bool = False, every: bool = False
 ) -> list[dict[str, Any]]:
     """What steps 4 and 5 would do, as sql/settle.sql says it; ``every`` asks for what does not change too."""
-    parameters = {"ids": list(account_ids), "day": day, "at": at, "opening": opening, "all": every}
+    parameters = {"ids": array(account_ids), "day": day, "at": at, "opening": opening, "all": every}
     parameters["back_from"] = day if opening else day + ONE_DAY
     return records(statement("charging", "settle"), parameters)
 
@@ -73,11 +73,11 @@ def _change_subscriptions(rows: list[dict[str, Any]], *, day: date) -> None:
         statement("charging", "change_subscriptions"),
         {
             "day": day,
-            "accounts": [row["id"] for row in rows],
-            "numbers": [row["number"] for row in rows],
-            "statuses": [row["status"] for row in rows],
-            "blocked": [row["blocked_since_charge"] for row in rows],
-            "charged": [row["charged_through_on"] for row in rows],
-            "accrued": [row["accrued_through_on"] for row in rows],
+            "accounts": array(row["id"] for row in rows),
+            "numbers": array(row["number"] for row in rows),
+            "statuses": array(row["status"] for row in rows),
+            "blocked": array(row["blocked_since_charge"] for row in rows),
+            "charged": array(row["charged_through_on"] for row in rows),
+            "accrued": array(row["accrued_through_on"] for row in rows),
         },
     )

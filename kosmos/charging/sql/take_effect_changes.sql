@@ -3,6 +3,8 @@
 UPDATE charging_subscription AS subscription
    SET plan_id = planned_plan_id, planned = NULL, planned_on = NULL, planned_plan_id = NULL,
        status = CASE WHEN subscription.status = 1 AND before.settlement = 2 AND after.settlement = 1 THEN 2 ELSE subscription.status END,
+       status_on = CASE WHEN subscription.status = 1 AND before.settlement = 2 AND after.settlement = 1
+                        THEN %(day)s::date ELSE subscription.status_on END,
        charged_through_on = CASE WHEN subscription.status = 1 AND before.settlement = 1 AND after.settlement = 2
                                  THEN %(day)s::date - 1 ELSE charged_through_on END,
        accrued_through_on = CASE WHEN accrued_through_on >= %(day)s::date THEN %(day)s::date - 1 ELSE accrued_through_on END

@@ -20,7 +20,7 @@ CREATE TABLE ledger_posting (
     note text,
     PRIMARY KEY (account_id, number, posted_on)
 ) PARTITION BY RANGE (posted_on);
-CREATE INDEX ledger_posting_by_day ON ledger_posting USING brin (posted_on);
+CREATE INDEX ledger_posting_by_day ON ledger_posting USING brin (posted_on) WITH (autosummarize = on);
 
 -- Makes the partition of a day's month, if it is not there yet. Runs with the owner's rights, because the
 -- application's role makes no tables. Attached, not created in place: that would wait for every writer.

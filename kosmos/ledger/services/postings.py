@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import LiteralString
 
-from kosmos.kernel.sql import execute, rows, statement
+from kosmos.kernel.sql import array, execute, rows, statement
 from kosmos.ledger.errors import UnknownAccount
 from kosmos.ledger.models import Cause, LedgerCode, PostingKind
 from kosmos.ledger.rules import Figures
@@ -48,7 +48,8 @@ def lock_accounts(account_ids: Iterable[int]) -> dict[int, tuple[Figures, date]]
     """
     wanted = sorted(set(account_ids))
     found = {
-        row[0]: (Figures(*row[1:5]), row[5]) for row in rows(statement("ledger", "lock_accounts"), {"ids": wanted})
+        row[0]: (Figures(*row[1:5]), row[5])
+        for row in rows(statement("ledger", "lock_accounts"), {"ids": array(wanted)})
     }
     if len(found) != len(wanted):
         missing = sorted(set(wanted) - found.keys())
@@ -70,27 +71,27 @@ def write_postings(entries: Sequence[Entry], *, day: date, at: datetime) -> None
         {
             "day": day,
             "at": at,
-            "accounts": [account_id for account_id, _, _ in lines],
-            "numbers": [number for _, number, _ in lines],
-            "amounts": [line.amount_kopecks for _, _, line in lines],
-            "kinds": [int(line.kind) for _, _, line in lines],
-            "codes": [int(line.code) for _, _, line in lines],
-            "causes": [int(line.cause) for _, _, line in lines],
-            "prices": [line.price_id for _, _, line in lines],
-            "subscriptions": [line.subscription for _, _, line in lines],
-            "froms": [line.from_on for _, _, line in lines],
-            "reversed": [line.reverses for _, _, line in lines],
+            "accounts": array(account_id for account_id, _, _ in lines),
+            "numbers": array(number for _, number, _ in lines),
+            "amounts": array(line.amount_kopecks for _, _, line in lines),
+            "kinds": array(int(line.kind) for _, _, line in lines),
+            "codes": array(int(line.code) for _, _, line in lines),
+            "causes": array(int(line.cause) for _, _, line in lines),
+            "prices": array(line.price_id for _, _, line in lines),
+            "subscriptions": array(line.subscription for _, _, line in lines),
+            "froms": array(line.from_on for _, _, line in lines),
+            "reversed": array(line.reverses for _, _, line in lines),
             "notes": [line.note for _, _, line in lines],
         },
     )
     execute(
         statement("ledger", "change_accounts"),
         {
-            "accounts": [entry.account_id for entry in entries],
-            "amounts": [sum(line.amount_kopecks for line in entry.lines) for entry in entries],
-            "counts": [sum(1 for line in entry.lines if line.amount_kopecks) for entry in entries],
-            "accrued": [entry.accrued_change for entry in entries],
-            "unpaid": [entry.unpaid_change for entry in entries],
+            "accounts": array(entry.account_id for entry in entries),
+            "amounts": array(sum(line.amount_kopecks for line in entry.lines) for entry in entries),
+            "counts": array(sum(1 for line in entry.lines if line.amount_kopecks) for entry in entries),
+            "accrued": array(entry.accrued_change for entry in entries),
+            "unpaid": array(entry.unpaid_change for entry in entries),
         },
     )
 

@@ -226,17 +226,6 @@ def test_a_change_of_plan_keeps_what_was_used(sold: dict[str, Plan]) -> None:
     assert len(charges(account_id)) == 1
 
 
-def test_a_plan_without_a_fee_is_refilled_too() -> None:
-    free = plans(fee_kopecks=0)
-    account_id = account(free["dry"], kopecks=0, now=at(3))
-    assert one(account_id, at(5)).refilled_on == date(2016, 11, 3)
-    charge_once(account_id=account_id, amount_kopecks=1, now=at(6))
-    assert one(account_id, at(7)).refilled_on == date(2016, 11, 6)
-    assert one(account_id, at(1, month=12)).state == "unfilled"
-    post_payments([NewPayment(account_id, 1, "back")], now=at(2, month=12))
-    assert one(account_id, at(3, month=12)).refilled_on == date(2016, 12, 2)
-
-
 def test_traffic_of_writes_nothing(sold: dict[str, Plan]) -> None:
     account_id = account(sold["slow"])
     assert [traffic.plan for traffic in traffic_of(account_id, at(20))] == ["slow"]

@@ -21,9 +21,9 @@ TRAFFIC = {
 }
 
 
-def at(day: int, hour: int = 9, month: int = 11) -> datetime:
+def at(day: int, hour: int = 9, month: int = 11, year: int = 2016) -> datetime:
     """An hour of a day of November 2016, or of another month."""
-    return datetime(2016, month, day, hour, tzinfo=ZONE)
+    return datetime(year, month, day, hour, tzinfo=ZONE)
 
 
 def plans(fee_kopecks: int = 3000) -> dict[str, Plan]:
