@@ -1,9 +1,9 @@
 """The opening of days killed, doubled, late and under payments, against one clean run with the same payments.
 
 `python -m bench.faults --accounts 200000 [--seed 1] [--json]` makes two databases that are dropped at the end. On one
-of them everything goes wrong: on the first day the opening is killed with kill -9 three times at random moments and
-started again, on the second it is started twice at once, then it comes three days late, over the first of a month;
-and all the while two clients pay without pause. On the other the same days open cleanly, and the same payments come.
+of them everything goes wrong: one day the opening is killed with kill -9 three times at random moments and started
+again, the next it is started twice at once, then it comes three days late, over the first of a month; and all the
+while two clients pay without pause. On the other the same days open cleanly, and the same payments come.
 """
 
 import json
@@ -11,10 +11,12 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import date, timedelta
+from itertools import pairwise
 from random import Random
 from typing import Any, LiteralString
 
@@ -23,10 +25,12 @@ import psycopg
 
 from bench.faults_roles import CLIENTS
 from kosmos.config.database import scratch_database
+from kosmos.kernel.days import ONE_DAY, each_day
 
-EVE = date(2026, 11, 26)
+EVE = date(2026, 11, 24)
+QUIET, PLAIN, KILLED, TWICE, LATE = (EVE + timedelta(days=offset) for offset in (2, 3, 4, 5, 8))
+"""The days of the steps; LATE is the second of a month, and two days before it are not open yet."""
 KILLS = 3
-PAYING_ALONE_S = 10.0
 DIGESTS: dict[str, LiteralString] = {
     "account": "SELECT id, md5(row::text) FROM ledger_account AS row",
     "postings": "SELECT account_id, md5(string_agg(row::text, ';' ORDER BY number))"
@@ -46,14 +50,14 @@ Say = Callable[[str], None]
 
 @dataclass
 class Result:
-    """What came of it; speeds are payments a second of all clients together."""
+    """What came of it; speeds are payments a second of all clients together, ``ratio`` opening to alone."""
 
     accounts: int
     seed: int
+    workers: int
     kills: int = 0
     payments: int = 0
-    paying_alone: float = 0.0
-    paying_during: dict[str, float] = field(default_factory=dict)
+    speeds: dict[str, float] = field(default_factory=dict)
     ratio: float = 0.0
     slowest_payment_s: float = 0.0
     errors: list[str] = field(default_factory=list)
@@ -110,18 +114,19 @@ def finish(process: "subprocess.Popen[str]") -> dict[str, Any]:
     return answer
 
 
-def run(accounts: int, seed: int, say: Say) -> Result:
+def run(accounts: int, seed: int, workers: int, say: Say) -> Result:
     """Let everything go wrong, do it again cleanly, and compare."""
-    result, dice = Result(accounts, seed), Random(seed)
+    result = Result(accounts, seed, workers)
     with two_databases() as (troubled, clean):
         for host in (troubled, clean):
             host.do("fill", accounts, EVE)
-            first = host.do("open", _day(1), 2)
-        seconds = first["ended"] - first["begun"]
-        say(f"{accounts} accounts; a clean opening on two connections takes {seconds:.1f} s")
-        paid = _trouble(troubled, result, dice, seconds, say)
-        _again_cleanly(clean, accounts, paid)
-        say("the same again, cleanly: done")
+            host.do("open", EVE + ONE_DAY, workers)
+            opening = host.do("open", QUIET, workers)
+        seconds = opening["ended"] - opening["begun"]
+        say(f"{accounts} accounts; an opening without payments on {workers} connections takes {seconds:.1f} s")
+        paid = _trouble(troubled, result, seconds, say)
+        _again_cleanly(clean, result, paid)
+        say(f"the same days and {result.payments} payments again, cleanly: done")
         result.different = differing(troubled, clean)
         say(f"accounts that differ from the clean run: {result.different}")
         report = troubled.do("check")
@@ -130,37 +135,36 @@ def run(accounts: int, seed: int, say: Say) -> Result:
     return result
 
 
-def _day(offset: int) -> date:
-    return EVE + timedelta(days=offset)
-
-
-def _trouble(host: Host, result: Result, dice: Random, seconds: float, say: Say) -> dict[date, list[int]]:
+def _trouble(host: Host, result: Result, seconds: float, say: Say) -> dict[date, list[int]]:
     """The troubled run; for each day on which was paid, how many payments each client made."""
-    paid: dict[date, list[int]] = {}
+    dice = Random(result.seed)
 
-    def with_payments(name: str, day: date, work: Callable[[], tuple[float, float]]) -> None:
+    def opened(day: date, processes: int = 1) -> tuple[float, float]:
+        return _opened([host.start("open", day, result.workers) for _ in range(processes)])
+
+    steps: dict[str, tuple[date, Callable[[], tuple[float, float]]]] = {
+        "alone": (QUIET, lambda: _wait(max(3.0, seconds))),
+        "opening": (PLAIN, lambda: opened(PLAIN)),
+        "killed": (KILLED, lambda: _killed(host, seconds, result, dice)),
+        "twice": (TWICE, lambda: opened(TWICE, processes=2)),
+        "late": (LATE, lambda: opened(LATE)),
+    }
+    paid: dict[date, list[int]] = {}
+    for name, (day, work) in steps.items():
         clients = [host.start("pay", number, day, 0, result.accounts) for number in range(CLIENTS)]
         begun, ended = work()
         answers = [finish(client) for client in clients]
         paid[day] = [len(answer["paid_at"]) for answer in answers]
-        _count(result, name, answers, begun, ended, say)
-
-    def alone() -> tuple[float, float]:
-        return _wait(PAYING_ALONE_S if result.accounts > 50_000 else 3.0)
-
-    with_payments("alone", _day(1), alone)
-    with_payments("killed", _day(2), lambda: _killed(host, _day(2), seconds, result, dice))
-    with_payments("twice", _day(3), lambda: _opened([host.start("open", _day(3), 2) for _ in range(2)]))
-    with_payments("late", _day(6), lambda: _opened([host.start("open", _day(6), 2)]))
-    result.ratio = round(min(result.paying_during.values()) / result.paying_alone, 2)
-    say(f"payments keep {result.ratio} of their speed while days open; killed {result.kills} times")
+        _count(result, name, answers, begun, ended)
+        say(f"{name}: {ended - begun:.1f} s, {result.speeds[name]} payments a second")
+    result.ratio = round(result.speeds["opening"] / result.speeds["alone"], 2)
+    say(f"payments keep {result.ratio} of their speed while a day opens; killed {result.kills} times")
+    say(f"errors seen by clients: {len(result.errors)}, deadlocks among them: {result.deadlocks}")
     return paid
 
 
 def _wait(seconds: float) -> tuple[float, float]:
     """Let the clients pay for a while; that is what is measured."""
-    import time  # noqa: PLC0415
-
     begun = time.time()
     time.sleep(seconds)
     return begun, time.time()
@@ -171,49 +175,38 @@ def _opened(processes: "list[subprocess.Popen[str]]") -> tuple[float, float]:
     return min(one["begun"] for one in answers), max(one["ended"] for one in answers)
 
 
-def _killed(host: Host, day: date, seconds: float, result: Result, dice: Random) -> tuple[float, float]:
+def _killed(host: Host, seconds: float, result: Result, dice: Random) -> tuple[float, float]:
     """Kill an opening at a random moment, three times, then let one come to its end."""
-    import time  # noqa: PLC0415
-
     begun = time.time()
     for _ in range(KILLS):
-        process = host.start("open", day, 2)
+        process = host.start("open", KILLED, result.workers)
         try:
             process.wait(dice.uniform(0, seconds / (KILLS + 2)))
         except subprocess.TimeoutExpired:
             process.send_signal(signal.SIGKILL)
             result.kills += 1
         process.communicate()
-    return begun, _opened([host.start("open", day, 2)])[1]
+    return begun, _opened([host.start("open", KILLED, result.workers)])[1]
 
 
-def _count(
-    result: Result, name: str, answers: list[dict[str, Any]], begun: float, ended: float, say: Say
-) -> None:
-    within = sorted(at for answer in answers for at in answer["paid_at"] if begun <= at <= ended)
-    speed = round(len(within) / (ended - begun), 1)
-    if name == "alone":
-        result.paying_alone = speed
-    else:
-        result.paying_during[name] = speed
+def _count(result: Result, name: str, answers: list[dict[str, Any]], begun: float, ended: float) -> None:
+    within = [at for answer in answers for at in answer["paid_at"] if begun <= at <= ended]
+    result.speeds[name] = round(len(within) / (ended - begun), 1)
     for answer in answers:
-        times = answer["paid_at"]
-        gaps = [after - before for before, after in zip(times, times[1:], strict=False)]
+        gaps = [after - before for before, after in pairwise(answer["paid_at"])]
         result.slowest_payment_s = round(max([result.slowest_payment_s, *gaps]), 2)
-        result.payments += len(times)
+        result.payments += len(answer["paid_at"])
         result.errors += answer["errors"]
         result.deadlocks += sum("deadlock" in error.lower() for error in answer["errors"])
-    say(f"{name}: {ended - begun:.1f} s, {speed} payments a second, errors seen by clients: {len(result.errors)}")
 
 
-def _again_cleanly(host: Host, accounts: int, paid: dict[date, list[int]]) -> None:
+def _again_cleanly(host: Host, result: Result, paid: dict[date, list[int]]) -> None:
     """The same days, each opened at once and by one process, and then the same payments."""
-    for offset in range(1, 7):
-        if offset > 1:
-            host.do("open", _day(offset), 2)
-        for client, count in enumerate(paid.get(_day(offset), [])):
+    for day in each_day(QUIET, LATE):
+        host.do("open", day, result.workers)
+        for client, count in enumerate(paid.get(day, [])):
             if count:
-                host.do("pay", client, _day(offset), count, accounts)
+                host.do("pay", client, day, count, result.accounts)
 
 
 def differing(one: Host, other: Host) -> dict[str, int]:
@@ -241,14 +234,15 @@ def two_databases() -> Iterator[tuple[Host, Host]]:
 @click.command()
 @click.option("--accounts", default=200_000, show_default=True, type=click.IntRange(min=1000))
 @click.option("--seed", default=1, show_default=True, help="Of the moments at which the opening is killed.")
+@click.option("--workers", default=2, show_default=True, help="Connections of an opening.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object, for programs.")
-def main(accounts: int, seed: int, *, as_json: bool) -> None:
+def main(accounts: int, seed: int, workers: int, *, as_json: bool) -> None:
     """Kill, double and delay the opening of days under payments; compare with a clean run.
 
     Exit status 1 if anything differs, a client saw an error, or the auditor finds something.
     """
     os.environ["DJANGO_SETTINGS_MODULE"] = "kosmos.config.settings"
-    result = run(accounts, seed, lambda line: click.echo(line, err=as_json))
+    result = run(accounts, seed, workers, lambda line: click.echo(line, err=as_json))
     if as_json:
         click.echo(json.dumps({**asdict(result), "ok": result.ok}, ensure_ascii=False))
     else:

@@ -12,7 +12,8 @@ import time
 from collections.abc import Callable
 from datetime import date, timedelta
 from random import Random
-from typing import LiteralString
+from typing import Any, LiteralString
+from zoneinfo import ZoneInfo
 
 import django
 
@@ -86,7 +87,7 @@ def fill(count: int, day: date) -> dict[str, object]:
     return {}
 
 
-def _catalogue():  # type: ignore[no-untyped-def] # noqa: ANN202
+def _catalogue() -> ZoneInfo:
     from kosmos.catalogue.models import (  # noqa: PLC0415 - needs Django set up
         Blocks,
         Kind,
@@ -101,7 +102,8 @@ def _catalogue():  # type: ignore[no-untyped-def] # noqa: ANN202
 
     Operator.objects.create(code="faults", name={"ru": "Сбои"}, timezone="Europe/Minsk", currency="BYN")
     internet, television = (Service.objects.create(code=code, name={"ru": code}) for code in ("internet", "tv"))
-    prepaid, postpaid = {"settlement": Settlement.PREPAID}, {"settlement": Settlement.POSTPAID}
+    prepaid: dict[str, Any] = {"settlement": Settlement.PREPAID}
+    postpaid: dict[str, Any] = {"settlement": Settlement.POSTPAID}
     for code, service, fee, kinds in (
         ("short", internet, 2590, {**prepaid, "needs": Needs.NEXT_SHARE}),
         ("full", internet, 3333, {**prepaid, "needs": Needs.FULL_FEE}),

@@ -74,6 +74,13 @@ WHYS = {
         "corrects line {reverses} {note}",
     ),
 }
+NOTES = {
+    "traffic": ("трафик сверх объёма, {}", "трафік звыш аб'ёму, {}", "traffic beyond the volume, {}"),
+    "traffic_bought": ("докуплен трафик, {}", "дакуплены трафік, {}", "traffic bought, {}"),
+    "connection": ("подключение, {}", "падключэнне, {}", "connection, {}"),
+    "promise": ("обещанный платёж", "абяцаны плацеж", "promise"),
+}
+"""What one-off charges of the system's own bear as their note, before a colon and a plan."""
 
 
 def word(table: dict[str, tuple[str, str, str]], key: str, language: str) -> str:
@@ -87,6 +94,9 @@ def why_in_words(why: "Why", language: str) -> str:
     values["result"] = money(abs(why.result_kopecks), language)
     if "fee_kopecks" in values:
         values["fee"] = money(values["fee_kopecks"], language)
+    subject, _, plan = values["note"].partition(":")
+    if why.rule == "9.one_off" and subject in NOTES:
+        values["note"] = f"({word(NOTES, subject, language).format(plan)})"
     sentence = word(WHYS, why.rule, language).format(**values).strip()
     cause = word(CAUSES, why.cause, language)
     return f"{sentence} ({cause})" if cause else sentence

@@ -39,6 +39,11 @@ def read_environment(environ: Mapping[str, str] = os.environ) -> Environment:
             near = difflib.get_close_matches(name, KNOWN, 1)
             hint = f" Did you mean {near[0]}?" if near else f" Known: {', '.join(sorted(KNOWN))}."
             raise SetupError("unknown_setting", f"Unknown setting {name} in the environment.{hint}")
+    if environ.get("DATABASE_OWNER_URL") and not environ.get("DATABASE_URL"):
+        raise SetupError(
+            "missing_setting",
+            "DATABASE_OWNER_URL is set, but DATABASE_URL is not: set it too, or unset both to use the embedded database.",
+        )
     programs = environ.get("KOSMOS_POSTGRES_BIN")
     return Environment(
         home=Path(environ.get("KOSMOS_HOME") or "var").absolute(),

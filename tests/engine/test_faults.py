@@ -59,7 +59,9 @@ def books(account_id: int) -> list[Any]:
     """All that is kept of an account, apart from what the test's database numbered itself."""
     held = Account.objects.filter(id=account_id)
     return [
-        *Posting.objects.filter(account_id=account_id).order_by("number").values_list("number", "kind", "amount_kopecks"),
+        *Posting.objects.filter(account_id=account_id)
+        .order_by("number")
+        .values_list("number", "kind", "amount_kopecks"),
         *held.values_list("balance_kopecks", "accrued_kopecks", "unpaid_kopecks", "last_number", "open_through_on"),
         *Subscription.objects.filter(account_id=account_id).order_by("number").values_list("plan__code", "status"),
         *Subscription.objects.filter(account_id=account_id).order_by("number").values_list("planned_plan__code"),

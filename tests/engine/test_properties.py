@@ -70,7 +70,18 @@ def test_what_a_preview_showed_is_what_happens(watched: dict[str, Seen]) -> None
     assert seen.broken == []
     assert seen.counts["moments"] >= MOMENTS
     assert seen.counts["taken effect"] >= 50
-    kinds = ("connect", "change_plan", "disconnect", "suspend", "resume", "promise", "pay", "charge", "cancel", "reverse")
+    kinds = (
+        "connect",
+        "change_plan",
+        "disconnect",
+        "suspend",
+        "resume",
+        "promise",
+        "pay",
+        "charge",
+        "cancel",
+        "reverse",
+    )
     assert {kind: seen.counts[kind] for kind in kinds if seen.counts[kind] < 10} == {}
     assert seen.counts["refused"] >= 100
 

@@ -142,7 +142,9 @@ class Forecasts(Watcher):
         for line in lines_since(account_id, ahead.last):
             if line[3] is not None and line[2] < 0:
                 first.setdefault(line[3], line)
-        self.expect(world, f"{what}: next charges", sorted(first.values(), key=by_day), seen_as(ahead.shown.next_charges))
+        self.expect(
+            world, f"{what}: next charges", sorted(first.values(), key=by_day), seen_as(ahead.shown.next_charges)
+        )
 
 
 class Returns(Watcher):
@@ -167,9 +169,13 @@ class Returns(Watcher):
                 return
             self.seen["moments"] += 1
             self.seen["nothing" if back == 0 else "several" if len(blocked) > 1 else "one"] += 1
-            later = min(at + timedelta(minutes=world.rng.choice((0, 1, 300))), start_of(at.date() + ONE_DAY, ZONE) - ONE_MINUTE)
+            later = min(
+                at + timedelta(minutes=world.rng.choice((0, 1, 300))), start_of(at.date() + ONE_DAY, ZONE) - ONE_MINUTE
+            )
             what = f"account {account_id} at {at}, {back} to be back"
-            self.expect(world, f"{what}: back when paid", True, self._all_back(account_id, max(back, 1), blocked, later))
+            self.expect(
+                world, f"{what}: back when paid", True, self._all_back(account_id, max(back, 1), blocked, later)
+            )
             if back > 1:
                 self.expect(world, f"{what}: less", False, self._all_back(account_id, back - 1, blocked, later))
 

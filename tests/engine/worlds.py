@@ -186,7 +186,9 @@ def refusal_of(act: Callable[[], object]) -> str | None:
 
 def lines_since(account_id: int, number: int, fields: tuple[str, ...] = FORESEEN) -> list[Line]:
     """An account's postings after one, in order."""
-    return list(Posting.objects.filter(account_id=account_id, number__gt=number).order_by("number").values_list(*fields))
+    return list(
+        Posting.objects.filter(account_id=account_id, number__gt=number).order_by("number").values_list(*fields)
+    )
 
 
 def last_number(account_id: int) -> int:
