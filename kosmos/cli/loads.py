@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import click
 
@@ -37,10 +36,14 @@ def operator(file: Path, *, dry_run: bool, as_json: bool) -> None:
     Example: kosmos load operator demo/operator.yaml --dry-run
     """
     with installation():
-        from kosmos.kernel.clock import now  # noqa: PLC0415 - needs Django set up
+        from kosmos.catalogue.models import Operator  # noqa: PLC0415 - needs Django set up
+        from kosmos.catalogue.queries import operator_zone  # noqa: PLC0415
+        from kosmos.kernel.clock import now  # noqa: PLC0415
+        from kosmos.kernel.days import business_day  # noqa: PLC0415
         from kosmos.loading.services import load_operator  # noqa: PLC0415
 
-        changes = load_operator(file, on=now().astimezone(ZoneInfo("Europe/Minsk")).date(), dry_run=dry_run)
+        today = business_day(now(), operator_zone()) if Operator.objects.exists() else now().date()
+        changes = load_operator(file, on=today, dry_run=dry_run)
     _tell(changes, dry_run=dry_run, as_json=as_json)
 
 

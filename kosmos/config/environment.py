@@ -42,7 +42,7 @@ def read_environment(environ: Mapping[str, str] = os.environ) -> Environment:
     if environ.get("DATABASE_OWNER_URL") and not environ.get("DATABASE_URL"):
         raise SetupError(
             "missing_setting",
-            "DATABASE_OWNER_URL is set, but DATABASE_URL is not: set it too, or unset both to use the embedded database.",
+            "DATABASE_OWNER_URL is set, but DATABASE_URL is not: set both, or neither for the embedded database.",
         )
     programs = environ.get("KOSMOS_POSTGRES_BIN")
     return Environment(

@@ -68,7 +68,7 @@ def _subscriber(dice: random.Random, kind: str, number: int) -> dict[str, str]:
         "unp": _unp(dice) if kind == "organisation" else "",
         "login": login,
         "phone": f"+375{dice.choice(OPERATORS)}{dice.randint(5_000_000, 7_999_999)}",
-        "email": f"{login}@example.by" if dice.random() < 0.6 else "",
+        "email": f"{login}@example.by" if dice.randrange(10) < 6 else "",
         "language": dice.choices(("ru", "be", "en"), (80, 17, 3))[0],
     }
 

@@ -25,9 +25,7 @@ def _first_in_account(expected: Answer, actual: Answer) -> str | None:
     """The earliest difference of an account, be it in a posting or in a day; then its balance."""
     posting = _first_at(expected["postings"], actual["postings"])
     day = _first_at(expected["days"], actual["days"])
-    if posting is not None and (
-        day is None or _moment(expected, actual, posting) <= _date(expected, actual, day)
-    ):
+    if posting is not None and (day is None or _moment(expected, actual, posting) <= _date(expected, actual, day)):
         return _first_in_list("posting", expected["postings"], actual["postings"])
     if day is not None:
         return _first_in_list("day", expected["days"], actual["days"])
@@ -38,11 +36,7 @@ def _first_in_account(expected: Answer, actual: Answer) -> str | None:
 
 def _moment(expected: Answer, actual: Answer, index: int) -> str:
     """The day of the earlier of two postings in one place."""
-    return min(
-        str(rows[index]["at"])[:10]
-        for rows in (expected["postings"], actual["postings"])
-        if index < len(rows)
-    )
+    return min(str(rows[index]["at"])[:10] for rows in (expected["postings"], actual["postings"]) if index < len(rows))
 
 
 def _date(expected: Answer, actual: Answer, index: int) -> str:

@@ -45,9 +45,7 @@ def fee(rng: Random) -> str:
     return byn(rng.choice(TINY_FEES if kind < 0.92 else LARGE_FEES))
 
 
-def prepaid(
-    rng: Random, code: str, service: str, *, family: str = "", blocks: str = "short", needs: str = ""
-) -> Row:
+def prepaid(rng: Random, code: str, service: str, *, family: str = "", blocks: str = "short", needs: str = "") -> Row:
     """A prepaid base plan."""
     row = {"code": code, "service": service, "settlement": "prepaid", "fee": fee(rng), "blocks": blocks}
     if family:

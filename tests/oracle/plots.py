@@ -99,9 +99,7 @@ def after_suspend(rng: Random, account: Account, plans: Plans, event: Event, mom
         later = [(moment, {"do": "charge", "amount": byn(account.spendable)})]
         later.append((start + MINUTE, {"do": "pay", "amount": byn(3 * sum(shares) + 1)}))
     if rng.random() < 0.6:
-        later.append(
-            (start + rng.choice((MINUTE, timedelta(hours=5))), rng.choice(do("disconnect", "charge", "")))
-        )
+        later.append((start + rng.choice((MINUTE, timedelta(hours=5))), rng.choice(do("disconnect", "charge", ""))))
     if rng.random() < 0.5:
         days = rng.randint(0, max(1, event["days"]))
         later.append((start + timedelta(days=days, hours=rng.choice((0, 9))), {"do": "resume"}))

@@ -130,9 +130,7 @@ def change_plan(account: Account, plans: Plans, moment: datetime, event: Event) 
     return why
 
 
-def why_not_change(
-    account: Account, one: Subscription, plan: Plan, moment: datetime, *, by_staff: bool
-) -> str | None:
+def why_not_change(account: Account, one: Subscription, plan: Plan, moment: datetime, *, by_staff: bool) -> str | None:
     """The rest of the tests of a plan change, in the order of the table of scenarios."""
     if one.ends:
         return "ending"
