@@ -46,7 +46,10 @@ def reachable_database() -> Iterator[Environment]:
 
 @contextmanager
 def installation() -> Iterator[Environment]:
-    """The installation's own database, brought up to date, with Django ready to use it."""
+    """The installation's own database, brought up to date, with Django ready to use it.
+
+    SetupError if it cannot be used, and if it goes away while it is.
+    """
     embedded = read_environment().database_url is None
     with reachable_database() as environment:
         django.setup()
@@ -58,7 +61,9 @@ def installation() -> Iterator[Environment]:
                 )
             bring_up_to_date(environment)
         try:
-            yield environment
+            _check_role(environment.app_role)
+            with _explained_loss():
+                yield environment
         finally:
             _close_connections()
 
@@ -108,10 +113,9 @@ def _check_server(url: str) -> None:
         with psycopg.connect(url, connect_timeout=10) as connection:
             version = connection.info.server_version // 10000
     except psycopg.Error as error:
-        reason = " ".join(str(error).split())
         raise SetupError(
             "database_away",
-            f"The database does not answer: {reason}. Check that it runs and that DATABASE_URL is right, "
+            f"The database does not answer: {_on_one_line(error)}. Check that it runs and that DATABASE_URL is right, "
             "or unset DATABASE_URL to use the embedded one.",
         ) from error
     if version < OLDEST_POSTGRES:
@@ -119,6 +123,37 @@ def _check_server(url: str) -> None:
             "postgres_too_old",
             f"The database is PostgreSQL {version}; Kosmos needs {OLDEST_POSTGRES} or later.",
         )
+
+
+def _check_role(role: str) -> None:
+    from django.db import Error, connection  # noqa: PLC0415 - needs Django set up
+
+    try:
+        connection.ensure_connection()
+    except Error as error:
+        raise SetupError(
+            "app_role_missing",
+            f"The application's role cannot be used: {_on_one_line(error)}. Check KOSMOS_APP_ROLE ({role}), or run "
+            "`kosmos migrate` as the owner, which makes it.",
+        ) from error
+
+
+@contextmanager
+def _explained_loss() -> Iterator[None]:
+    from django.db import InterfaceError, OperationalError  # noqa: PLC0415 - needs Django set up
+
+    try:
+        yield
+    except (OperationalError, InterfaceError) as error:
+        raise SetupError(
+            "database_lost",
+            f"The database failed: {_on_one_line(error)}. What was done before is kept and nothing is half done: "
+            "see that it runs, then run this again.",
+        ) from error
+
+
+def _on_one_line(error: Exception) -> str:
+    return " ".join(str(error).split())
 
 
 @contextmanager
@@ -142,10 +177,17 @@ def _close_connections() -> None:
 
 
 def _pending_migrations() -> bool:
-    from django.db import connections  # noqa: PLC0415 - needs Django set up
+    from django.db import ProgrammingError, connections  # noqa: PLC0415 - needs Django set up
     from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415
 
-    executor = MigrationExecutor(connections["owner"])
+    try:
+        executor = MigrationExecutor(connections["owner"])
+    except ProgrammingError as error:
+        raise SetupError(
+            "owner_rights_missing",
+            f"The database's owner is needed: {_on_one_line(error)}. Set DATABASE_OWNER_URL to the address with its "
+            "user.",
+        ) from error
     return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 

@@ -31,8 +31,10 @@ def machine_settings(binaries: Binaries) -> dict[str, str]:
         "effective_cache_size": f"{max(256, memory_mb // 2)}MB",
         "work_mem": "16MB",
         "maintenance_work_mem": f"{min(512, max(64, memory_mb // 16))}MB",
-        "max_wal_size": "4GB",
-        "checkpoint_timeout": "15min",
+        "min_wal_size": "1GB",  # segments used again need not be written full of zeros first
+        "max_wal_size": "8GB",
+        "wal_buffers": "64MB",
+        "checkpoint_timeout": "30min",
         "wal_compression": "lz4" if _has_lz4(binaries) else "off",  # pglz costs more time than it saves
         "random_page_cost": "1.1",
         "effective_io_concurrency": "32",

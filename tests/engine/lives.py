@@ -15,8 +15,8 @@ from kosmos.config.database import scratch_database
 def main(seed: int) -> None:
     """Live and tell."""
     with scratch_database():
-        from tests.engine.watchers import Crowds, Forecasts, Previews, Returns
-        from tests.engine.worlds import Watcher, live
+        from tests.engine.watchers import Crowds, Forecasts, Previews, Returns  # noqa: PLC0415 - needs Django set up
+        from tests.engine.worlds import Watcher, live  # noqa: PLC0415
 
         watchers: list[Watcher] = [Previews(), Forecasts(), Returns(), Crowds()]
         live(seed, watchers)

@@ -19,7 +19,7 @@ from kosmos.kernel.sql import execute, rows, statement
 from kosmos.ledger.models import Account, BusinessDay
 from kosmos.ledger.services import open_month
 
-CHUNK = 2_000
+CHUNK = 5000
 """Accounts opened in one transaction: few enough that payments do not wait long for their locks."""
 
 _BEGIN: LiteralString = "SELECT set_config('synchronous_commit', 'off', true), "
