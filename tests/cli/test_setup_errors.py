@@ -8,7 +8,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg.conninfo import make_conninfo
 
 from kosmos.config.database import scratch_database
 from kosmos.launcher import destroy
@@ -84,7 +84,7 @@ def test_url_that_is_none(url: str) -> None:
 
 def changed(**parts: str) -> str:
     """The tests' database, with other parts."""
-    return make_conninfo(**(conninfo_to_dict(os.environ["DATABASE_URL"]) | parts))
+    return make_conninfo(os.environ["DATABASE_URL"], **parts)
 
 
 def test_database_that_does_not_exist() -> None:
