@@ -35,4 +35,24 @@ def day(accounts: int, *, as_json: bool) -> None:
         click.echo(f"{key:12} {value:>12,}".replace(",", " "))
 
 
+@bench.command()
+@click.option("--accounts", default=100_000, show_default=True, type=click.IntRange(min=100))
+@as_json
+def subscribers(accounts: int, *, as_json: bool) -> None:
+    """Measure the loading of a subscribers file, against a bare copy of it.
+
+    \b
+    Example: kosmos bench subscribers --accounts 100000 --json
+    """
+    with scratch_database():
+        from bench.subscribers import measure  # noqa: PLC0415 - needs Django set up
+
+        result = measure(accounts).as_dict()
+    if as_json:
+        print_json(result)
+        return
+    for key, value in result.items():
+        click.echo(f"{key:12} {value:>12,}".replace(",", " "))
+
+
 COMMANDS = (bench,)
