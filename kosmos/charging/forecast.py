@@ -118,6 +118,7 @@ def needs_of(account_id: int, *, day: date, at: datetime) -> dict[int, Need]:
             cost_kopecks=row["cost"] if row["prepaid"] else 0,
             blocked=live[row["number"]].status == Status.BLOCKED,
             out_of_reach=row["package"] and row["service_id"] not in bases,
+            prepaid=row["prepaid"],
         )
         for row in decisions
     }

@@ -28,13 +28,15 @@ def rest_after(fee_kopecks: int, day: date) -> int:
 class Need:
     """What a subscription asks of the money before it runs on a day, and what that day then costs.
 
-    ``out_of_reach`` is a package whose base plan is gone: no money brings it back.
+    ``out_of_reach`` is a package whose base plan is gone: no money brings it back. A postpaid one asks only that
+    nothing is overdue; it is tried before the walk, and what prepaid ones cost is not taken from it.
     """
 
     need_kopecks: int
     cost_kopecks: int
     blocked: bool
     out_of_reach: bool = False
+    prepaid: bool = True
 
 
 def to_be_back(figures: Figures, needs: Sequence[Need]) -> int | None:
@@ -47,7 +49,7 @@ def to_be_back(figures: Figures, needs: Sequence[Need]) -> int | None:
     if not blocked:
         return None
     least = spent = 0
-    for need in blocked:
+    for need in (need for need in blocked if need.prepaid):
         least = max(least, spent + need.need_kopecks)
         spent += need.cost_kopecks
     spendable = max(0, figures.spendable)
