@@ -109,7 +109,7 @@ def finish(process: "subprocess.Popen[str]") -> dict[str, Any]:
     said, _ = process.communicate("stop\n" if process.stdin else None)
     lines = said.splitlines()
     if process.returncode or not lines:
-        raise RuntimeError(f"{process.args} ended with {process.returncode}")
+        raise RuntimeError(f"{process.args!r} ended with {process.returncode}")
     answer: dict[str, Any] = json.loads(lines[-1])
     return answer
 

@@ -64,6 +64,25 @@ class Previews(Watcher):
         else:
             then = shown.postings_then, shown.balance_then_kopecks, shown.statuses_then
             self.expect(world, f"{wish}: nothing waits", ((), shown.balance_kopecks, shown.statuses), then)
+        self._try_second_thoughts(world, wish, at, account_id)
+
+    def _try_second_thoughts(self, world: World, wish: Wish, at: datetime, account_id: int) -> None:
+        """What was planned just now is withdrawn, and that is undone again."""
+        withdrawal = {"change_plan": "cancel", "disconnect": "cancel", "suspend": "resume"}.get(wish["do"])
+        if withdrawal is None:
+            return
+        wish = {"account": wish["account"], "do": withdrawal, "plan": wish.get("plan")}
+        with imagined():
+            last = last_number(account_id)
+            try:
+                shown = preview(account_id, world.act(wish, at), now=at)
+            except DomainError as refusal:
+                self.expect(world, f"{wish}: refused", refusal_of(world.act(wish, at)), refusal.code)
+                return
+            self.expect(world, f"{wish}: refused", None, refusal_of(world.act(wish, at)))
+            self.seen[withdrawal] += 1
+            self.expect(world, f"{wish}: postings", lines_since(account_id, last), seen_as(shown.postings))
+            self.expect(world, f"{wish}: standing", standing(account_id), (shown.balance_kopecks, shown.statuses))
 
     def before_day(self, world: World, day: date) -> None:
         """Note where the passbooks of those stand for whom something takes effect."""
@@ -107,12 +126,13 @@ class Forecasts(Watcher):
         self.coming[wish["account"]].pop(0)
         if self.enough:
             return
-        for number in (wish["account"], *world.rng.sample(list(world.accounts), 3)):
-            days = world.rng.choice((1, 2, 3, 4, 5, 30))
+        foretold = 0
+        for number in (wish["account"], *world.rng.sample(list(world.accounts), 4)):
+            days = world.rng.choice((1, 2, 3, 4, 5, 12))
             until = min([*self.coming[number][:1], world.days[-1], at.date() + timedelta(days=days)])
-            if until > at.date() and world.accounts[number] not in self.ahead:
+            if until > at.date() and world.accounts[number] not in self.ahead and foretold < AT_AN_EVENT:
+                foretold += 1
                 self._foretell(world.accounts[number], at, until)
-                return
 
     def _foretell(self, account_id: int, at: datetime, until: date) -> None:
         begin(account_id, now=at)
@@ -156,8 +176,8 @@ class Returns(Watcher):
         account_id = world.accounts[wish["account"]]
         if blocked and not self.enough:
             chosen = account_id if account_id in blocked else world.rng.choice(sorted(blocked))
-            self._try(world, chosen, at)
-            self._try(world, chosen, at + timedelta(days=world.rng.choice((1, 1, 1, 2, 2, 3, 5, 31))))
+            for offset in (0, 1, world.rng.choice((2, 3, 5))):
+                self._try(world, chosen, at + timedelta(days=offset))
 
     def _try(self, world: World, account_id: int, at: datetime) -> None:
         with imagined():
@@ -226,6 +246,8 @@ class Crowds(Watcher):
 
 
 ONE_MINUTE = timedelta(minutes=1)
+AT_AN_EVENT = 3
+"""So many accounts are foretold the days ahead, at most."""
 
 
 def seen_as(foreseen: tuple[object, ...]) -> list[Line]:

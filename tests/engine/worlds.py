@@ -27,8 +27,8 @@ from tests.oracle.wishes import WISHES
 Wish = dict[str, Any]
 Line = tuple[Any, ...]
 
-STORIES = 8
-ENOUGH = 530
+STORIES = 4
+ENOUGH = 275
 """A watcher that looked at so many moments of a world rests."""
 FORESEEN = ("posted_on", "kind", "amount_kopecks", "subscription")
 POSTED = (*FORESEEN, "number", "posted_at", "price_id", "from_on", "code", "cause", "reverses", "note")
@@ -37,10 +37,10 @@ POSTED = (*FORESEEN, "number", "posted_at", "price_id", "from_on", "code", "caus
 class World:
     """The operator and the accounts of some stories in the database, and the oracle's books of them."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, stories: int = STORIES) -> None:
         """Set the stage: no day of the stories is open yet."""
         self.seed = seed
-        told = merged(seed)
+        told = merged(seed, stories)
         self.days = list(each_day(date.fromisoformat(told["from"]), date.fromisoformat(told["to"])))
         stage = _set_up(scenario_of(told))
         self.accounts, self.plans = stage.accounts, stage.plans
@@ -145,11 +145,11 @@ def live(seed: int, watchers: list[Watcher]) -> None:
                     watcher.after(world, wish, at, refusal)
 
 
-def merged(seed: int) -> dict[str, Any]:
+def merged(seed: int, stories: int) -> dict[str, Any]:
     """Stories that begin on one day as one scenario: their plans and accounts get names of their own."""
     first = Teller(seed).first
     alike = (one for one in count(seed) if Teller(one).first == first)
-    told = [_named(story(one), f"{place}-") for place, one in enumerate(islice(alike, STORIES))]
+    told = [_named(story(one), f"{place}-") for place, one in enumerate(islice(alike, stories))]
     events = [event for one in told for event in one["events"]]
     return {
         "from": first.isoformat(),
