@@ -23,7 +23,7 @@ def day() -> None:
 
 @day.command("open")
 @click.option("--through", type=DAY, help="Open up to this day only (default: today).")
-@click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 32), help="Connections to use.")
+@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 32), help="Connections to use.")
 @as_json
 def open_command(through: datetime | None, workers: int, *, as_json: bool) -> None:
     """Open every business day that is not open yet, in order; then seal the closed ones.

@@ -139,7 +139,7 @@ def run() -> None:
         click.echo("running; Ctrl-C stops")
         try:
             while True:
-                for day in open_days(now=now(), workers=2):
+                for day in open_days(now=now()):
                     click.echo(f"{datetime.now(UTC):%H:%M:%S} opened {day}")
                 lapse_due_promises(now=now())
                 seal_days()
