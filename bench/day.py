@@ -23,7 +23,7 @@ from kosmos.charging.services import open_days
 from kosmos.kernel.days import ONE_DAY, start_of
 from kosmos.kernel.sql import execute, rows
 from kosmos.ledger.models import BusinessDay
-from kosmos.ledger.services import open_month
+from kosmos.ledger.services import open_months
 
 LOADED_ON = date(2026, 11, 19)
 ROUNDS = 5
@@ -173,7 +173,7 @@ def _fill(accounts: int) -> None:
     postpaid = [_plan(f"post-{index}", internet, index, settlement=Settlement.POSTPAID) for index in range(3)]
     second = [_plan(f"pack-{index}", internet, index, kind=Kind.PACKAGE) for index in range(5)]
     second += [_plan(f"tv-{index}", television, index) for index in range(5)]
-    open_month(LOADED_ON)
+    open_months(LOADED_ON, LOADED_ON)
     execute(ACCOUNTS, {"count": accounts, "day": LOADED_ON})
     execute(OPENING_BALANCES, {"day": LOADED_ON})
     plans = {"prepaid": prepaid, "postpaid": postpaid, "second": second}

@@ -73,13 +73,13 @@ def fill(count: int, day: date) -> dict[str, object]:
     from kosmos.kernel.days import start_of  # noqa: PLC0415
     from kosmos.kernel.sql import execute  # noqa: PLC0415
     from kosmos.ledger.models import BusinessDay  # noqa: PLC0415
-    from kosmos.ledger.services import open_month  # noqa: PLC0415
+    from kosmos.ledger.services import open_months  # noqa: PLC0415
 
     with transaction.atomic():
         zone = _catalogue()
         at = start_of(day, zone)
         BusinessDay.objects.create(day=day, begun_at=at, finished_at=at)
-        open_month(day)
+        open_months(day, day)
         values = {"count": count, "day": day, "at": at}
         for text in (ACCOUNTS, NUMBERS, OPENING_BALANCES, SUBSCRIPTIONS, SUSPENSIONS, PROMISES):
             execute(text, {name: value for name, value in values.items() if f"%({name})s" in text})

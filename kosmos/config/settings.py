@@ -39,7 +39,8 @@ def _database(url: str | None, *, role: str | None) -> dict[str, Any]:
         "PASSWORD": parts.pop("password", ""),
         "HOST": parts.pop("host", ""),
         "PORT": parts.pop("port", ""),
-        "OPTIONS": {**parts, **({"assume_role": role} if role else {})},
+        # Only what kosmos.kernel.sql sends is prepared: Django's own queries carry their values in their text.
+        "OPTIONS": {**parts, "prepare_threshold": 5, **({"assume_role": role} if role else {})},
     }
 
 

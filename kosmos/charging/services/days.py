@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from datetime import date, datetime
 from functools import partial
+from time import monotonic, sleep
 from typing import LiteralString
 from zoneinfo import ZoneInfo
 
@@ -17,14 +18,23 @@ from kosmos.charging.services.opening import catch_up, open_accounts
 from kosmos.kernel.days import ONE_DAY, business_day, each_day, start_of
 from kosmos.kernel.sql import execute, rows, statement
 from kosmos.ledger.models import Account, BusinessDay
-from kosmos.ledger.services import open_month
+from kosmos.ledger.services import open_months
 
 CHUNK = 5000
 """Accounts opened in one transaction: few enough that payments do not wait long for their locks."""
+RESTS = 3
+"""How many times as long as it worked an opening rests after a chunk, while others have a transaction open."""
 
-_BEGIN: LiteralString = "SELECT set_config('synchronous_commit', 'off', true), "
+_BEGIN: LiteralString = (
+    "SELECT set_config('synchronous_commit', 'off', true), set_config('application_name', 'kosmos day', true), "
+)
 _TRY: LiteralString = _BEGIN + "pg_try_advisory_xact_lock(%(day)s, %(chunk)s)"
 _WAIT: LiteralString = _BEGIN + "pg_advisory_xact_lock(%(day)s, %(chunk)s) IS NOT NULL"
+_OTHERS_WORK: LiteralString = """
+SELECT EXISTS (SELECT FROM pg_stat_activity
+                WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()
+                  AND application_name <> 'kosmos day' AND xact_start IS NOT NULL)
+"""
 _LEFT: LiteralString = (
     "SELECT id FROM ledger_account"
     " WHERE id >= %(low)s AND id < %(high)s AND open_through_on = %(day)s::date - 1 ORDER BY id"
@@ -83,7 +93,7 @@ def next_day_to_open() -> date | None:
 
 def _open_day(day: date, *, now: datetime, zone: ZoneInfo, progress: Progress | None, workers: int) -> None:
     BusinessDay.objects.get_or_create(day=day, defaults={"begun_at": now})
-    open_month(day)
+    open_months(day, day)
     report = partial(progress, day) if progress else None
     while not _finished(day, now):
         ends = Account.objects.aggregate(first=Min("id"), last=Max("id"))
@@ -123,17 +133,27 @@ def _open_chunks(
     with ExitStack() as stack:
         opened: Iterator[bool]
         if workers == 1:
-            opened = (open_chunk(low, day, zone) for low in chunks)
+            opened = (_open_politely(low, day, zone) for low in chunks)
         else:
             pool = stack.enter_context(ThreadPoolExecutor(workers))
             stack.callback(lambda: list(pool.map(lambda _: connection.close(), range(workers * 4))))
-            opened = pool.map(lambda low: open_chunk(low, day, zone), chunks)
+            opened = pool.map(lambda low: _open_politely(low, day, zone), chunks)
         for number, (low, done) in enumerate(zip(chunks, opened, strict=True), 1):
             if not done:
                 busy.append(low)
             if report:
                 report(min(number * CHUNK, chunks.stop - chunks.start), chunks.stop - chunks.start)
     return busy
+
+
+def _open_politely(low: int, day: date, zone: ZoneInfo) -> bool:
+    """Open a chunk; while others work on the database, rest some times as long, so that they keep their speed."""
+    begun = monotonic()
+    opened = open_chunk(low, day, zone)
+    took = monotonic() - begun
+    if rows(_OTHERS_WORK, {})[0][0]:
+        sleep(RESTS * took)
+    return opened
 
 
 @transaction.atomic
@@ -143,7 +163,7 @@ def open_chunk(low: int, day: date, zone: ZoneInfo, *, wait: bool = False) -> bo
     Its commit need not reach the disk at once: what a crash takes back is opened again.
     """
     scope = {"low": low, "high": low + CHUNK, "day": day}
-    if not rows(_WAIT if wait else _TRY, {"day": day.toordinal(), "chunk": low // CHUNK})[0][1]:
+    if not rows(_WAIT if wait else _TRY, {"day": day.toordinal(), "chunk": low // CHUNK})[0][-1]:
         return False
     if rows(statement("charging", "lock_range"), scope)[0][0]:
         at = start_of(day, zone)

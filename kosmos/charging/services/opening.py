@@ -6,15 +6,15 @@ from itertools import groupby
 from operator import itemgetter
 from zoneinfo import ZoneInfo
 
-from kosmos.charging.models import Planned, Promise, Subscription, Suspension, SuspensionState
+from kosmos.charging.models import Planned, Subscription, Suspension, SuspensionState
 from kosmos.charging.models import Status as SubscriptionStatus
 from kosmos.charging.services.settle import settle
-from kosmos.kernel.days import ONE_DAY, business_day, each_day, start_of
+from kosmos.kernel.days import ONE_DAY, business_day, each_day, month_start, start_of
 from kosmos.kernel.sql import array, execute, records, rows, statement
 from kosmos.ledger.errors import ClockWentBack
 from kosmos.ledger.models import Cause, PostingKind
 from kosmos.ledger.rules import Figures
-from kosmos.ledger.services import Entry, Line, lock_accounts, open_month, write_postings
+from kosmos.ledger.services import Entry, Line, lock_accounts, open_months, write_postings
 
 _PROMISE, _RESUMING, _SUSPENDING, _PLANNED = 1, 2, 3, 4
 _CAUSE_OF = {Planned.CHANGE: Cause.PLAN_CHANGED, Planned.END: Cause.ENDED}
@@ -31,9 +31,8 @@ def catch_up(account_ids: Sequence[int], *, now: datetime, zone: ZoneInfo) -> di
     if ahead:
         raise ClockWentBack(f"the business day {found[ahead[0]][1]} is open already; {today} is before it", ids=ahead)
     oldest = min((through for _, through in found.values()), default=today)
-    if oldest < today:
-        open_month(oldest)
-        open_month(today)
+    if month_start(oldest) < month_start(today):
+        open_months(oldest, today)
     for day in each_day(oldest + ONE_DAY, today):
         behind = [account_id for account_id, (_, through) in found.items() if through < day]
         open_accounts(behind, day=day, zone=zone)
@@ -69,12 +68,12 @@ def lapse_promises(account_ids: Sequence[int], *, until: datetime, zone: ZoneInf
     """Let the promises of locked accounts lapse that were in force until then (``before``: until earlier)."""
     if not account_ids:
         return False
-    bound = {"until_at__lt" if before else "until_at__lte": until}
-    due = Promise.objects.filter(account_id__in=account_ids, lapsed=False, **bound).order_by("until_at")
-    lapses = list(due.values_list("account_id", "until_at"))
-    for account_id, until_at in lapses:
-        Promise.objects.filter(account_id=account_id, lapsed=False).update(lapsed=True)
-        settle([account_id], day=business_day(until_at, zone), at=until_at, cause=Cause.PROMISE_LAPSED)
+    scope = {"ids": array(account_ids), "until": until, "before": before}
+    lapses = rows(statement("charging", "lapse_promises"), scope)
+    by_day = sorted((business_day(until_at, zone), account_id, until_at) for account_id, until_at in lapses)
+    for day, group in groupby(by_day, itemgetter(0)):
+        instants = {account_id: until_at for _, account_id, until_at in group}
+        settle(list(instants), day=day, at=instants, cause=Cause.PROMISE_LAPSED)
     return bool(lapses)
 
 

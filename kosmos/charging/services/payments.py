@@ -8,11 +8,12 @@ from django.db import transaction
 
 from kosmos.catalogue.queries import operator_zone
 from kosmos.charging.errors import AlreadyReversed, UnknownPayment
-from kosmos.charging.models import Payment, Promise
+from kosmos.charging.models import Payment
 from kosmos.charging.services.moment import begin
 from kosmos.charging.services.opening import catch_up
 from kosmos.charging.services.settle import settle
 from kosmos.kernel.days import business_day, month_start
+from kosmos.kernel.sql import array, execute, rows, statement
 from kosmos.ledger.models import Cause, LedgerCode, PostingKind
 from kosmos.ledger.rules import Figures, part_paid_early, unpaid_again
 from kosmos.ledger.services import Entry, Line, write_postings
@@ -40,8 +41,8 @@ def post_payments(payments: Sequence[NewPayment], *, now: datetime) -> list[bool
         raise ValueError("a payment moves at least one kopeck")
     zone = operator_zone()
     figures = catch_up([payment.account_id for payment in payments], now=now, zone=zone)
-    known = Payment.objects.filter(account_id__in=figures, reference__in={payment.reference for payment in payments})
-    seen = set(known.values_list("account_id", "provider", "reference"))
+    references = list({payment.reference for payment in payments})
+    seen = set(rows(statement("charging", "known_payments"), {"accounts": array(figures), "references": references}))
     fresh: list[bool] = []
     rounds: list[dict[int, NewPayment]] = []
     for payment in payments:
@@ -76,19 +77,19 @@ def _post_round(turn: dict[int, NewPayment], figures: dict[int, Figures], *, day
         if figures[account_id].overdue <= payment.amount_kopecks:
             kept.append(account_id)
     write_postings(entries, day=day, at=now)
-    Payment.objects.bulk_create(
-        Payment(
-            account_id=entry.account_id,
-            provider=turn[entry.account_id].provider,
-            reference=turn[entry.account_id].reference,
-            amount_kopecks=turn[entry.account_id].amount_kopecks,
-            paid_early_kopecks=-entry.unpaid_change,
-            posted_on=day,
-            posting=entry.last_number + 1,
-        )
-        for entry in entries
+    execute(
+        statement("charging", "record_payments"),
+        {
+            "day": day,
+            "kept": array(kept),
+            "accounts": array(turn),
+            "numbers": array(entry.last_number + 1 for entry in entries),
+            "kopecks": array(payment.amount_kopecks for payment in turn.values()),
+            "early": array(-entry.unpaid_change for entry in entries),
+            "providers": [payment.provider for payment in turn.values()],
+            "references": [payment.reference for payment in turn.values()],
+        },
     )
-    Promise.objects.filter(account_id__in=kept, kept=False).update(kept=True)
     settle(list(turn), day=day, at=now, cause=Cause.PAYMENT_CAME)
 
 

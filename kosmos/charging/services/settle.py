@@ -1,6 +1,6 @@
 """settle: the one operation by which time and events move money and services (rulebook 5, 6 and 7)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from itertools import groupby
 from operator import itemgetter
@@ -12,16 +12,24 @@ from kosmos.ledger.models import Cause, PostingKind
 from kosmos.ledger.services import Entry, Line, write_postings
 
 
-def settle(account_ids: Sequence[int], *, day: date, at: datetime, cause: Cause, opening: bool = False) -> None:
+def settle(
+    account_ids: Sequence[int],
+    *,
+    day: date,
+    at: datetime | Mapping[int, datetime],
+    cause: Cause,
+    opening: bool = False,
+) -> None:
     """Run steps 4 and 5 of rule 7 for accounts that the caller holds locked and that are open up to ``day``.
 
-    ``opening`` says that the day itself is opening: then every subscription is tested, and arrears give back
-    from today on, not from tomorrow. Running it again changes nothing.
+    ``at`` is one instant for all, or each account's own. ``opening`` says that the day itself is opening: then every
+    subscription is tested, and arrears give back from today on, not from tomorrow. Running it again changes nothing.
     """
     if not account_ids:
         return
     back_from = day if opening else day + ONE_DAY
-    decisions = decide(account_ids, day=day, at=at, opening=opening)
+    latest = max(at.values()) if isinstance(at, Mapping) else at
+    decisions = decide(account_ids, day=day, at=latest, opening=opening)
     entries = [
         _entry(account_id, list(rows), cause=cause, day=day, back_from=back_from)
         for account_id, rows in groupby(decisions, itemgetter("id"))

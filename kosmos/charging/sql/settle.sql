@@ -4,7 +4,7 @@
 -- each prepaid subscription is tried with what those before it left (rule 5). A promise in force passes every test.
 -- One that was taken over waits for its first day. `all` asks for every live subscription, with what it needs.
 -- Costs an index look-up an account in charging_subscription and charging_promise.
-WITH tariff AS MATERIALIZED (
+WITH tariff AS NOT MATERIALIZED (
     SELECT *, CASE WHEN %(opening)s THEN rest ELSE rest_after END AS back FROM charging_tariff(%(day)s::date)
 ), account AS (
     SELECT id, last_number, unpaid_kopecks AS unpaid, balance_kopecks + unpaid_kopecks AS spendable,

@@ -1,7 +1,7 @@
 """Writes of the ledger: accounts, their locks and their postings."""
 
 from kosmos.ledger.services.accounts import allocate_ids, bulk_open_accounts, open_account
-from kosmos.ledger.services.postings import Entry, Line, lock_accounts, open_month, write_postings
+from kosmos.ledger.services.postings import Entry, Line, lock_accounts, open_months, write_postings
 
 __all__ = [
     "Entry",
@@ -10,6 +10,6 @@ __all__ = [
     "bulk_open_accounts",
     "lock_accounts",
     "open_account",
-    "open_month",
+    "open_months",
     "write_postings",
 ]

@@ -9,7 +9,7 @@ from django.db import transaction
 from kosmos.kernel.sql import copy, rows
 from kosmos.ledger.errors import AccountExists
 from kosmos.ledger.models import Account, AccountKind, AccountNumber, Cause, LedgerCode, PostingKind
-from kosmos.ledger.services.postings import open_month
+from kosmos.ledger.services.postings import open_months
 
 _ALLOCATE = """
 INSERT INTO ledger_counter (name, next_value) VALUES (%(name)s, %(count)s + 1)
@@ -41,7 +41,7 @@ def open_account(
     """Open an account with nothing on it; its id. AccountExists if the number is taken."""
     if AccountNumber.objects.filter(number=number).exists():
         raise AccountExists(f"account {number} exists already", number=number)
-    open_month(day)
+    open_months(day, day)
     account_id = allocate_ids("account", 1)[0]
     Account.objects.create(id=account_id, kind=kind, created_on=day, open_through_on=open_through_on or day)
     AccountNumber.objects.create(number=number, account_id=account_id)
@@ -50,7 +50,7 @@ def open_account(
 
 def bulk_open_accounts(accounts: Iterable[NewAccount], *, day: date, at: datetime) -> None:
     """Open many accounts by COPY, each open through ``day``, with its opening balance posted on that day."""
-    open_month(day)
+    open_months(day, day)
     batch = list(accounts)
     copy(
         "ledger_account (id, balance_kopecks, accrued_kopecks, unpaid_kopecks, last_number, open_through_on,"

@@ -1,6 +1,6 @@
 """The one way in which postings are written, and the one in which accounts are locked."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import LiteralString
@@ -12,7 +12,11 @@ from kosmos.ledger.rules import Figures
 
 MONTHS_AHEAD = 3
 """Months whose partitions are made before they come, so that forecasts need not make any."""
-_OPEN_MONTH: LiteralString = "SELECT ledger_open_month((%(day)s + make_interval(months => %(months)s))::date)"
+_OPEN_MONTHS: LiteralString = """
+SELECT ledger_open_month(month::date)
+  FROM generate_series(date_trunc('month', %(first)s::timestamp),
+                       %(last)s::timestamp + make_interval(months => %(ahead)s), '1 month') AS month
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +61,12 @@ def lock_accounts(account_ids: Iterable[int]) -> dict[int, tuple[Figures, date]]
     return found
 
 
-def write_postings(entries: Sequence[Entry], *, day: date, at: datetime) -> None:
-    """Post the entries' lines and change their accounts with them; the accounts are locked by the caller."""
+def write_postings(entries: Sequence[Entry], *, day: date, at: datetime | Mapping[int, datetime]) -> None:
+    """Post the entries' lines and change their accounts with them; the accounts are locked by the caller.
+
+    ``at`` is one instant for all, or one for each account, by its id.
+    """
+    instants = at if isinstance(at, Mapping) else dict.fromkeys((entry.account_id for entry in entries), at)
     lines = [
         (entry.account_id, entry.last_number + offset, line)
         for entry in entries
@@ -67,13 +75,13 @@ def write_postings(entries: Sequence[Entry], *, day: date, at: datetime) -> None
     if not lines and not any(entry.accrued_change or entry.unpaid_change for entry in entries):
         return
     execute(
-        statement("ledger", "insert_postings"),
+        statement("ledger", "write_postings"),
         {
             "day": day,
-            "at": at,
-            "accounts": array(account_id for account_id, _, _ in lines),
+            "ats": array(instants[account_id].isoformat() for account_id, _, _ in lines),
+            "owners": array(account_id for account_id, _, _ in lines),
             "numbers": array(number for _, number, _ in lines),
-            "amounts": array(line.amount_kopecks for _, _, line in lines),
+            "kopecks": array(line.amount_kopecks for _, _, line in lines),
             "kinds": array(int(line.kind) for _, _, line in lines),
             "codes": array(int(line.code) for _, _, line in lines),
             "causes": array(int(line.cause) for _, _, line in lines),
@@ -82,11 +90,6 @@ def write_postings(entries: Sequence[Entry], *, day: date, at: datetime) -> None
             "froms": array(line.from_on for _, _, line in lines),
             "reversed": array(line.reverses for _, _, line in lines),
             "notes": [line.note for _, _, line in lines],
-        },
-    )
-    execute(
-        statement("ledger", "change_accounts"),
-        {
             "accounts": array(entry.account_id for entry in entries),
             "amounts": array(sum(line.amount_kopecks for line in entry.lines) for entry in entries),
             "counts": array(sum(1 for line in entry.lines if line.amount_kopecks) for entry in entries),
@@ -96,7 +99,6 @@ def write_postings(entries: Sequence[Entry], *, day: date, at: datetime) -> None
     )
 
 
-def open_month(day: date) -> None:
-    """Make sure that the postings of a day's month, and of the months ahead, have their partitions."""
-    for months in range(MONTHS_AHEAD + 1):
-        rows(_OPEN_MONTH, {"day": day, "months": months})
+def open_months(first: date, last: date) -> None:
+    """Make sure that the postings of two days' months, of those between and of those ahead have their partitions."""
+    rows(_OPEN_MONTHS, {"first": first, "last": last, "ahead": MONTHS_AHEAD})

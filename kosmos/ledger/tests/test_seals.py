@@ -8,7 +8,7 @@ from kosmos.kernel.days import ONE_DAY
 from kosmos.kernel.sql import execute
 from kosmos.ledger.models import Account, BusinessDay, LedgerCode, OperatorPosting, PostingKind
 from kosmos.ledger.queries import TrialRow, last_closed_day, trial_balance
-from kosmos.ledger.services import Entry, Line, open_account, open_month, write_postings
+from kosmos.ledger.services import Entry, Line, open_account, open_months, write_postings
 from kosmos.ledger.services.seals import seal_days, seal_of
 
 FIRST = date(2026, 1, 30)
@@ -23,7 +23,7 @@ def account() -> int:
     found = open_account(number="1", day=FIRST, open_through_on=FIRST + 3 * ONE_DAY)
     for index in range(4):
         day = FIRST + index * ONE_DAY
-        open_month(day)
+        open_months(day, day)
         BusinessDay.objects.create(day=day, begun_at=AT, finished_at=AT)
         _post(found, day, number=index)
     return found
