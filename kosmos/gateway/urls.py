@@ -1,0 +1,6 @@
+"""The payment rails' machine traffic."""
+
+from django.urls import URLPattern, URLResolver
+
+app_name = "gateway"
+urlpatterns: list[URLPattern | URLResolver] = []
