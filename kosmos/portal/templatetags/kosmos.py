@@ -1,0 +1,46 @@
+"""{% load kosmos %}: sums, dates and words for templates; what each writes is in kosmos.portal.words.typography."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django import template
+
+from kosmos.portal.words import typography
+
+register = template.Library()
+
+FILTERS: dict[str, Callable[..., str]] = {
+    "money": typography.money,
+    "byn": typography.byn,
+    "signed": typography.signed,
+    "whole": typography.whole,
+    "part": typography.part,
+    "day": typography.day,
+    "day_from": typography.day_from,
+    "day_of_month": typography.day_of_month,
+    "day_of_year": typography.day_of_year,
+    "days_until": typography.days_between,
+    "weekday": typography.weekday,
+    "of_month": typography.of_month,
+    "month": typography.month,
+    "month_title": typography.month_title,
+    "moment": typography.moment,
+    "day_and_moment": typography.day_and_moment,
+    "account_number": typography.account_number,
+    "quoted": typography.quoted,
+    "text": typography.text,
+}
+
+
+def _or_nothing(write: Callable[..., str]) -> Callable[..., str]:
+    """A filter that writes nothing where there is no value, so that a template need not ask twice."""
+
+    @wraps(write)
+    def written(value: object, *arguments: object) -> str:
+        return "" if value is None or value == "" else write(value, *arguments)
+
+    return written
+
+
+for _name, _write in FILTERS.items():
+    register.filter(_name, _or_nothing(_write))
