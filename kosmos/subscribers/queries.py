@@ -1,12 +1,34 @@
 """Who holds which account, and how to find them."""
 
+from dataclasses import dataclass
+
 from django.db.models import Q, QuerySet
 
 from kosmos.ledger.models import Account, AccountNumber
 from kosmos.subscribers.errors import UnknownSubscriber
 from kosmos.subscribers.models import AUDIENCE_OF, Contract, SignIn, Subscriber
+from kosmos.subscribers.services import Address
 
 EQUALS = {"ё": "её", "і": "иі", "ў": "уў"}
+
+
+@dataclass(frozen=True, slots=True)
+class HeldAccount:
+    """An account that a subscriber holds: its number, address and balance."""
+
+    account_id: int
+    number: str
+    balance_kopecks: int
+    address: Address
+
+
+def held_by(subscriber_id: int) -> list[HeldAccount]:
+    """The accounts of a subscriber by number, in one query."""
+    columns = ("account_id", "account__accountnumber__number", "account__balance_kopecks")
+    place = ("city", "street", "house", "building", "apartment", "dormitory", "room")
+    found = Contract.objects.filter(subscriber_id=subscriber_id).values_list(*columns, *place)
+    accounts = [HeldAccount(account, number, balance, Address(*rest)) for account, number, balance, *rest in found]
+    return sorted(accounts, key=lambda held: (len(held.number), held.number))
 
 
 def subscriber_of(account_id: int) -> Subscriber:
