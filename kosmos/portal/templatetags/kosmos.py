@@ -5,6 +5,7 @@ from functools import wraps
 
 from django import template
 
+from kosmos.portal import words
 from kosmos.portal.words import typography
 
 register = template.Library()
@@ -29,6 +30,11 @@ FILTERS: dict[str, Callable[..., str]] = {
     "account_number": typography.account_number,
     "quoted": typography.quoted,
     "text": typography.text,
+    "charge_title": words.charge_title,
+    "days_words": words.days_words,
+    "plan_name": words.plan_name,
+    "plan_title": words.plan_title,
+    "refusal_words": words.refusal_words,
 }
 
 
@@ -44,3 +50,7 @@ def _or_nothing(write: Callable[..., str]) -> Callable[..., str]:
 
 for _name, _write in FILTERS.items():
     register.filter(_name, _or_nothing(_write))
+
+register.filter("why_words", words.why_words)
+register.filter("state_words", words.state_words)
+register.filter("service_words", words.service_words)

@@ -1,0 +1,44 @@
+"""Names of plans by their codes, as a page may print them without a query of its own."""
+
+from time import monotonic
+
+from kosmos.catalogue.models import Plan
+from kosmos.portal.words.typography import quoted, text
+
+_SECONDS = 60.0
+_Names = dict[str, tuple[dict[str, str], dict[str, str]]]
+
+
+class _Remembered:
+    """Every plan's name and its service's, asked again after a minute or when a code is not among them."""
+
+    def __init__(self) -> None:
+        self.names: _Names = {}
+        self.asked_at = 0.0
+
+    def of(self, code: str) -> tuple[dict[str, str], dict[str, str]] | None:
+        if code not in self.names or monotonic() - self.asked_at > _SECONDS:
+            found = Plan.objects.values_list("code", "name", "service__name")
+            self.names = {plan: (name, service) for plan, name, service in found}
+            self.asked_at = monotonic()
+        return self.names.get(code)
+
+
+_remembered = _Remembered()
+
+
+def forget_names() -> None:
+    """Ask the database again for the next name."""
+    _remembered.names = {}
+
+
+def plan_name(code: str) -> str:
+    """A plan's name in quotes: «Орбита 100»; its code where it has none."""
+    found = _remembered.of(code)
+    return quoted(text(found[0]) if found else code)
+
+
+def plan_title(code: str) -> str:
+    """A plan's service and name: "Интернет «Орбита 100»"."""
+    found = _remembered.of(code)
+    return f"{text(found[1])} {quoted(text(found[0]))}" if found else quoted(code)

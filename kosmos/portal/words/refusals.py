@@ -1,0 +1,85 @@
+"""What the rules refuse, said to the person who asked: each code of a DomainError has its sentence."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from django.utils.translation import gettext, gettext_lazy
+
+from kosmos.kernel.errors import DomainError
+from kosmos.portal.words.plans import plan_name
+from kosmos.portal.words.typography import byn, day, day_and_moment
+
+SENTENCES: dict[str, str] = {
+    "refused": gettext_lazy("Это сейчас сделать нельзя."),
+    "account_exists": gettext_lazy("Счёт с таким номером уже есть."),
+    "already_connected": gettext_lazy("Этот тариф у вас уже подключён или запланирован."),
+    "already_reversed": gettext_lazy("Этот платёж уже отозван."),
+    "balance_not_negative": gettext_lazy("Обещанный платёж можно взять, только когда на счёте минус."),
+    "base_missing": gettext_lazy("Пакет работает вместе с основным тарифом этой услуги: сначала включите его."),
+    "blocked": gettext_lazy("Сначала оплатите долг: услуга выключена или есть просроченная сумма."),
+    "clock_went_back": gettext_lazy("Этот день для счёта уже прошёл. Обновите страницу."),
+    "day_ahead_of_clock": gettext_lazy("Этот день ещё не наступил."),
+    "ending": gettext_lazy("Уже запланировано отключение. Сначала отмените его."),
+    "insufficient_funds": gettext_lazy("На счёте не хватает денег."),
+    "no_day_open": gettext_lazy("Система ещё запускается. Попробуйте через минуту."),
+    "not_connected": gettext_lazy("Этой услуги у вас нет."),
+    "not_suspended": gettext_lazy("Приостановки нет: ни запланированной, ни действующей."),
+    "not_the_demo": gettext_lazy("Часы можно переводить только в демонстрации."),
+    "nothing_blocked": gettext_lazy("Обещанный платёж не нужен: все услуги работают."),
+    "nothing_planned": gettext_lazy("Отменять нечего: ничего не запланировано."),
+    "other_audience": gettext_lazy("Этот тариф не для вашего типа договора."),
+    "other_service": gettext_lazy("Сменить тариф можно только внутри одной услуги."),
+    "plan_archived": gettext_lazy("Этот тариф больше не подключают."),
+    "plan_has_no_price": gettext_lazy("У этого тарифа ещё нет цены."),
+    "plan_without_volume": gettext_lazy("В этом тарифе трафик не считается, докупать его не нужно."),
+    "promise_in_force": gettext_lazy("Обещанный платёж уже действует."),
+    "promise_not_kept": gettext_lazy("Сначала оплатите долг после прошлого обещанного платежа."),
+    "suspended": gettext_lazy("Пока услуги приостановлены, этого сделать нельзя."),
+    "suspension_exists": gettext_lazy("Приостановка уже запланирована или идёт."),
+    "suspension_length": gettext_lazy("Приостановить услуги можно на целое число дней, не дольше разрешённого."),
+    "suspension_too_early": gettext_lazy("Приостановка начинается завтра или позже."),
+    "unknown_account": gettext_lazy("Такого счёта нет. Проверьте номер: он указан в договоре."),
+    "unknown_operator": gettext_lazy("Оператор ещё не настроен."),
+    "unknown_payment": gettext_lazy("Такого платежа на этом счёте нет."),
+    "unknown_plan": gettext_lazy("Такого тарифа нет."),
+    "unknown_subscriber": gettext_lazy("К этому счёту не привязан договор. Позвоните нам, и мы поможем."),
+}
+"""What is said when only the code is known."""
+
+WITH_FIGURES: dict[str, str] = {
+    "ending": gettext_lazy("На %(on)s уже запланировано отключение. Сначала отмените его."),
+    "insufficient_funds": gettext_lazy("На счёте не хватает %(missing_kopecks)s."),
+    "promise_in_force": gettext_lazy("Обещанный платёж уже действует: до %(until_at)s."),
+    "suspension_length": gettext_lazy("Приостановить услуги можно на срок от 1 до %(most)s дней."),
+    "plan_archived": gettext_lazy("Тариф %(plan)s больше не подключают."),
+    "already_connected": gettext_lazy("Тариф %(plan)s у вас уже подключён или запланирован."),
+}
+"""What is said when the error's parameters are at hand."""
+
+
+def refusal_words(code: str, parameters: Mapping[str, object] | None = None) -> str:
+    """The sentence for a code, with its figures where they are given; a general one for an unknown code."""
+    if parameters and code in WITH_FIGURES:
+        said = {name: _written(name, value) for name, value in parameters.items()}
+        try:
+            return str(WITH_FIGURES[code]) % said
+        except KeyError:
+            pass
+    return str(SENTENCES.get(code, SENTENCES["refused"]))
+
+
+def refusal(error: DomainError) -> str:
+    """What the person who asked is told of an error."""
+    return refusal_words(error.code, error.parameters)
+
+
+def _written(name: str, value: object) -> str:
+    if isinstance(value, datetime):
+        return day_and_moment(value)
+    if isinstance(value, date):
+        return day(value)
+    if isinstance(value, int) and name.endswith("_kopecks"):
+        return byn(value)
+    if name == "plan":
+        return plan_name(str(value))
+    return gettext("не указано") if value is None else str(value)
