@@ -1,0 +1,128 @@
+"""The month as an arc of points, one for each day: past, covered by money, not covered, and today's light."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from kosmos.kernel.days import each_day, month_end, month_start
+
+WIDTH, HEIGHT, LEFT, SPAN, GROUND, RISE = 328, 70, 10, 308, 50, 144
+"""The picture's size, and the curve x = 10 + 308t, y = 50 - 144t(1 - t) on it."""
+
+PAST, COVERED, OPEN, LIT, OUT = "past", "paid", "open", "now", "now-off"
+"""What a day's point shows; the words are the classes in kosmos.css."""
+
+_RADIUS = {PAST: 1.7, COVERED: 2.5, OPEN: 2.3, LIT: 5, OUT: 4.5}
+_LABEL_BELOW, _LABEL_LOWEST, _LABEL_CROWDED = 27, 68, 57
+_LABEL_HALF, _LABEL_MARGIN = 22, 32
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A day of the month, where it stands on the arc, and what it shows."""
+
+    day: date
+    x: float
+    y: float
+    shows: str
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """Where the word "today" stands, which end of it is there, and whether it leaves room for the first day's."""
+
+    x: float
+    y: float
+    anchor: str
+    first_shown: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Arc:
+    """A month of points and the place of today's label."""
+
+    today: date
+    points: tuple[Point, ...]
+    label: Label
+
+
+@lru_cache(maxsize=512)
+def arc(
+    *,
+    today: date,
+    runs: bool,
+    lasts_until: date | None,
+    paused: tuple[date, date] | None = None,
+) -> Arc:
+    """The month of ``today``: money lasts until a day (None: no end in sight) if anything ``runs``.
+
+    ``paused`` are the first and the last day of a suspension: they are hollow, and the light is on the day of return.
+    """
+    last = month_end(today)
+    points = tuple(
+        Point(day, *_place(day.day, last.day), _shows(day, today=today, runs=runs, until=lasts_until, paused=paused))
+        for day in each_day(month_start(today), last)
+    )
+    return Arc(today, points, _label(points[today.day - 1]))
+
+
+def _place(day: int, days: int) -> tuple[float, float]:
+    part = (day - 1) / (days - 1)
+    return round(LEFT + SPAN * part, 1), round(GROUND - RISE * part * (1 - part), 1)
+
+
+def _shows(day: date, *, today: date, runs: bool, until: date | None, paused: tuple[date, date] | None) -> str:
+    pausing = paused is not None and paused[0] <= today <= paused[1]
+    if pausing and paused is not None and day > today and (day - paused[1]).days == 1:
+        return LIT
+    if day == today:
+        return LIT if runs and not pausing else OUT
+    if day < today:
+        return PAST
+    if paused is not None and paused[0] <= day <= paused[1]:
+        return OPEN
+    return COVERED if (runs or pausing) and (until is None or day <= until) else OPEN
+
+
+def _label(now: Point) -> Label:
+    """Below the point, or above it where the month's last day is written."""
+    below = min(now.y + _LABEL_BELOW, _LABEL_LOWEST)
+    if now.x > WIDTH / 2 and below > _LABEL_CROWDED:
+        return Label(min(now.x + 14, WIDTH - 4), round(now.y - 18, 1), "end", True)
+    x = max(now.x, _LABEL_MARGIN)
+    return Label(x, round(below, 1), "middle", x - _LABEL_HALF > 14 or below < _LABEL_CROWDED)
+
+
+def drawn(month: Arc, *, sentence: str, today: str, last: str) -> SafeString:
+    """The arc as a picture: ``sentence`` says it to those who do not see it, the other words stand on it."""
+    label = month.label
+    return format_html(
+        '<svg class="month" viewBox="0 0 {} {}" role="img" aria-label="{}"><path class="path" d="M10 50Q164 -22 318 50"/>'
+        '{}<text x="{}" y="{}" text-anchor="{}">{}</text>{}<text x="324" y="68" text-anchor="end">{}</text></svg>',
+        WIDTH,
+        HEIGHT,
+        sentence,
+        _circles(month),
+        label.x,
+        label.y,
+        label.anchor,
+        today,
+        SafeString('<text x="4" y="68">1</text>') if label.first_shown else "",
+        last,
+    )
+
+
+@lru_cache(maxsize=512)
+def _circles(month: Arc) -> SafeString:
+    """The points in the order of painting: the light and what stands for today come last, over their neighbours."""
+    ordered = sorted(month.points, key=lambda point: point.shows in {LIT, OUT})
+    return SafeString("".join(map(_circle, ordered)))
+
+
+def _circle(point: Point) -> str:
+    at = f'cx="{point.x}" cy="{point.y}"'
+    halo = f'<circle class="halo" {at} r="14"/><circle class="halo" {at} r="9"/>' if point.shows == LIT else ""
+    return f'{halo}<circle class="{point.shows}" {at} r="{_RADIUS[point.shows]}"/>'
