@@ -100,7 +100,8 @@ def drawn(month: Arc, *, sentence: str, today: str, last: str) -> SafeString:
     """The arc as a picture: ``sentence`` says it to those who do not see it, the other words stand on it."""
     label = month.label
     return format_html(
-        '<svg class="month" viewBox="0 0 {} {}" role="img" aria-label="{}"><path class="path" d="M10 50Q164 -22 318 50"/>'
+        '<svg class="month" viewBox="0 0 {} {}" role="img" aria-label="{}">'
+        '<path class="path" d="M10 50Q164 -22 318 50"/>'
         '{}<text x="{}" y="{}" text-anchor="{}">{}</text>{}<text x="324" y="68" text-anchor="end">{}</text></svg>',
         WIDTH,
         HEIGHT,

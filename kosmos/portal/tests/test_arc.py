@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from kosmos.portal.arc import COVERED, LIT, OPEN, OUT, PAST, arc, drawn
+from kosmos.portal.arc import COVERED, LIT, OPEN, OUT, PAST, Arc, arc, drawn
 
 
-def shown(month, kind):
+def shown(month: Arc, kind: str) -> list[int]:
     return [point.day.day for point in month.points if point.shows == kind]
 
 
-def test_a_month_that_the_money_covers():
+def test_a_month_that_the_money_covers() -> None:
     month = arc(today=date(2026, 11, 18), runs=True, lasts_until=date(2026, 11, 30))
     assert shown(month, PAST) == list(range(1, 18))
     assert shown(month, LIT) == [18]
@@ -23,28 +23,28 @@ def test_a_month_that_the_money_covers():
     assert (month.label.x, month.label.y, month.label.anchor) == (190.6, 42.1, "middle")
 
 
-def test_a_month_whose_service_is_off():
+def test_a_month_whose_service_is_off() -> None:
     month = arc(today=date(2026, 12, 3), runs=False, lasts_until=None)
     assert (shown(month, PAST), shown(month, OUT)) == ([1, 2], [3])
     assert shown(month, OPEN) == list(range(4, 32))
     assert (month.label.x, month.label.y, month.label.first_shown) == (32, 68, False)
 
 
-def test_money_that_ends_within_the_month():
+def test_money_that_ends_within_the_month() -> None:
     month = arc(today=date(2026, 11, 28), runs=True, lasts_until=date(2026, 11, 29))
     assert (shown(month, LIT), shown(month, COVERED), shown(month, OPEN)) == ([28], [29], [30])
     assert month.label.anchor == "end"
     assert month.label.y < month.points[27].y
 
 
-def test_a_pause_is_hollow_and_the_light_is_on_the_day_of_return():
+def test_a_pause_is_hollow_and_the_light_is_on_the_day_of_return() -> None:
     month = arc(today=date(2026, 11, 10), runs=False, lasts_until=None, paused=(date(2026, 11, 5), date(2026, 11, 20)))
     assert (shown(month, OUT), shown(month, LIT)) == ([10], [21])
     assert shown(month, OPEN) == list(range(11, 21))
     assert shown(month, COVERED) == list(range(22, 31))
 
 
-def test_a_pause_to_come_is_hollow():
+def test_a_pause_to_come_is_hollow() -> None:
     month = arc(today=date(2026, 11, 10), runs=True, lasts_until=None, paused=(date(2026, 11, 12), date(2026, 11, 14)))
     assert (shown(month, LIT), shown(month, OPEN)) == ([10], [12, 13, 14])
 
@@ -54,7 +54,7 @@ def test_a_pause_to_come_is_hollow():
     lasts=some.none() | some.integers(0, 90),
     runs=some.booleans(),
 )
-def test_every_day_has_one_point_on_the_picture_and_one_is_today(today, lasts, runs):
+def test_every_day_has_one_point_on_the_picture_and_one_is_today(today: date, lasts: int | None, runs: bool) -> None:
     until = None if lasts is None else today + timedelta(days=lasts)
     month = arc(today=today, runs=runs, lasts_until=until)
     assert [point.day.month for point in month.points] == [today.month] * len(month.points)
@@ -65,7 +65,7 @@ def test_every_day_has_one_point_on_the_picture_and_one_is_today(today, lasts, r
 
 
 @pytest.mark.parametrize("day", range(1, 32))
-def test_words_are_escaped_and_never_leave_the_picture(day):
+def test_words_are_escaped_and_never_leave_the_picture(day: int) -> None:
     picture = drawn(
         arc(today=date(2026, 12, day), runs=True, lasts_until=None), sentence='a "b" <c>', today="<i>", last="31"
     )
