@@ -7,3 +7,33 @@ class UnknownSubscriber(DomainError):
     """Nobody holds this account by a contract."""
 
     code = "unknown_subscriber"
+
+
+class WrongSignIn(DomainError):
+    """Nobody signs in with this login and password; which of them is wrong is not said."""
+
+    code = "wrong_sign_in"
+
+
+class TooManyGuesses(DomainError):
+    """Wait ``seconds`` before the next attempt; nothing was checked."""
+
+    code = "too_many_guesses"
+
+
+class PasswordExpired(DomainError):
+    """The issued password was not changed in time; support issues another."""
+
+    code = "password_expired"
+
+
+class WrongPassword(DomainError):
+    """The current password, asked again, is another."""
+
+    code = "wrong_password"
+
+
+class PasswordRefused(DomainError):
+    """A new password that is too easy to guess; ``reasons`` are codes: too_short, too_long, login, common, same."""
+
+    code = "password_refused"

@@ -40,7 +40,7 @@ class SignInManager(BaseUserManager["SignIn"]):
 
     def get_by_natural_key(self, username: str | None) -> "SignIn":
         """The sign-in with this login, however it is typed."""
-        return self.get(login__iexact=username)
+        return self.annotate(login_key=Lower("login")).get(login_key=Lower(Value(username or "")))
 
 
 class SignIn(AbstractBaseUser):
@@ -132,3 +132,63 @@ class Contract(models.Model):
             ),
             models.CheckConstraint(condition=~Q(city="") & ~Q(number=""), name="contract_has_number_and_city"),
         ]
+
+
+class SignInEventKind(models.IntegerChoices):
+    """What happened about a sign-in, for the audit."""
+
+    SIGNED_IN = 1, "signed_in"
+    REFUSED = 2, "refused"
+    SIGNED_OUT = 3, "signed_out"
+    PASSWORD_ISSUED = 4, "password_issued"
+    PASSWORD_CHANGED = 5, "password_changed"
+    SESSIONS_ENDED = 6, "sessions_ended"
+
+
+class SignInEvent(models.Model):
+    """A line of the audit, never changed: who, from where, with what; a refusal's reason is for staff only.
+
+    What was typed is not kept: people type passwords into the field of the login.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    at = models.DateTimeField()
+    kind = models.SmallIntegerField(choices=SignInEventKind)
+    sign_in = models.ForeignKey(SignIn, models.PROTECT, null=True, related_name="events", db_index=False)
+    reason = models.TextField(blank=True, default="")
+    address = models.TextField(blank=True, default="")
+    device = models.TextField(blank=True, default="")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["sign_in", "at"], name="event_by_sign_in"),
+            models.Index(
+                fields=["sign_in", "address", "at"],
+                name="success_by_address",
+                condition=Q(kind=SignInEventKind.SIGNED_IN),
+            ),
+        ]
+
+
+class GuessCounter(models.Model):
+    """Failed sign-ins of one key: an address, a network, a login …; none is tried again before ``retry_at``."""
+
+    key = models.TextField(primary_key=True)
+    failures = models.IntegerField()
+    counted_at = models.DateTimeField()
+    retry_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["counted_at"], name="guesses_by_age")]
+        constraints = [models.CheckConstraint(condition=Q(failures__gte=0), name="failures_counted")]
+
+
+class OpenSession(models.Model):
+    """A session that its owner can see and end; ``key`` is that of Django's session, and is shown to nobody."""
+
+    id = models.UUIDField(primary_key=True)
+    key = models.TextField(unique=True)
+    sign_in = models.ForeignKey(SignIn, models.CASCADE, related_name="open_sessions")
+    begun_at = models.DateTimeField()
+    address = models.TextField(blank=True, default="")
+    device = models.TextField(blank=True, default="")

@@ -1,0 +1,70 @@
+"""How fast sign-ins may be guessed, and what a first password is like."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+INITIAL_PASSWORD_DAYS = 7
+"""How long an issued password can be used for the first sign-in."""
+SHORTEST_PASSWORD = 10
+LONGEST_PASSWORD = 256
+LONGEST_LOGIN = 150
+KNOWN_FOR = timedelta(days=180)
+"""How long an address from which somebody signed in counts as his."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """So many failures are free; each further one doubles the wait; one is forgotten after each ``forget``."""
+
+    free: int
+    first: timedelta
+    longest: timedelta
+    forget: timedelta
+
+
+LIMITS = {
+    "device": Limit(8, timedelta(seconds=5), timedelta(minutes=15), timedelta(minutes=30)),
+    "login_and_address": Limit(5, timedelta(seconds=5), timedelta(minutes=15), timedelta(minutes=30)),
+    "login": Limit(20, timedelta(seconds=5), timedelta(minutes=5), timedelta(minutes=5)),
+    "address": Limit(20, timedelta(seconds=2), timedelta(minutes=15), timedelta(minutes=6)),
+    "network": Limit(60, timedelta(seconds=2), timedelta(minutes=2), timedelta(minutes=1)),
+    "everyone": Limit(300, timedelta(seconds=1), timedelta(seconds=4), timedelta(seconds=1)),
+}
+"""What is counted, and how. "everyone" stands against a spray from thousands of addresses over as many logins."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guesses:
+    """The failures of one key, and until when the next attempt has to wait."""
+
+    failures: int
+    counted_at: datetime
+    retry_at: datetime | None = None
+
+
+def wait(guesses: Guesses, at: datetime) -> timedelta:
+    """How long an attempt has to wait; zero where it need not."""
+    return max(guesses.retry_at - at, timedelta(0)) if guesses.retry_at else timedelta(0)
+
+
+def one_more(guesses: Guesses, limit: Limit, at: datetime) -> Guesses:
+    """The guesses with one failure more, those of long ago forgotten."""
+    left = forgotten(guesses, limit, at)
+    failures = left.failures + 1
+    over = failures - limit.free
+    retry_at = at + delay(limit, over) if over > 0 else None
+    return Guesses(failures, left.counted_at, retry_at)
+
+
+def forgotten(guesses: Guesses, limit: Limit, at: datetime) -> Guesses:
+    """The guesses that still count."""
+    gone = max(at - guesses.counted_at, timedelta(0)) // limit.forget
+    if gone >= guesses.failures:
+        return Guesses(0, at, guesses.retry_at)
+    return replace(guesses, failures=guesses.failures - gone, counted_at=guesses.counted_at + gone * limit.forget)
+
+
+def delay(limit: Limit, over: int) -> timedelta:
+    """The wait after so many failures more than are free."""
+    doublings = min(over - 1, 20)
+    return min(limit.first * 2**doublings, limit.longest)

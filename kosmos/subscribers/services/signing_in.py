@@ -1,0 +1,81 @@
+"""Signing in: a login and its password, or one answer for everything that is not."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Value
+from django.db.models.functions import Lower
+
+from kosmos.subscribers.errors import PasswordExpired, WrongSignIn
+from kosmos.subscribers.models import SignIn, SignInEvent, SignInEventKind, SubscriberKind
+from kosmos.subscribers.rules import KNOWN_FOR, LONGEST_LOGIN, LONGEST_PASSWORD
+from kosmos.subscribers.services.audit import Origin, write_event
+from kosmos.subscribers.services.guessing import Admission, admit, clear, keys_of
+from kosmos.subscribers.services.passwords import password_is
+
+
+@dataclass(frozen=True, slots=True)
+class KnownDevice:
+    """A browser in which somebody signed in before: his sign-in, and a name of the browser's own."""
+
+    sign_in_id: int
+    name: str
+
+
+def sign_in(
+    *, login: str, password: str, business: bool, origin: Origin, device: KnownDevice | None, now: datetime
+) -> SignIn:
+    """The sign-in with this login and password, among organisations if ``business``, else among people.
+
+    WrongSignIn for every other, alike in time; TooManyGuesses before anything is looked at; PasswordExpired only
+    to whoever knows the password.
+    """
+    login, password = _typed(login, LONGEST_LOGIN).strip(), _typed(password, LONGEST_PASSWORD)
+    found, known = _find(login, origin.address, now)
+    theirs = device.name if device and found and device.sign_in_id == found.pk else None
+    admission = admit(keys_of(login, origin.address, device=theirs, known=known), now)
+    right = password_is(password, found.password if found else None)
+    reason = _reason(found, business=business, right=right)
+    if found is None or reason:
+        write_event(SignInEventKind.REFUSED, found, origin, now, reason=reason)
+        raise WrongSignIn
+    return _let_in(found, admission, origin, now)
+
+
+def _let_in(found: SignIn, admission: Admission, origin: Origin, now: datetime) -> SignIn:
+    clear(admission, whole={"device", "login_and_address"})
+    if found.must_change_password and found.password_expires_at and found.password_expires_at <= now:
+        write_event(SignInEventKind.REFUSED, found, origin, now, reason="expired")
+        raise PasswordExpired
+    write_event(SignInEventKind.SIGNED_IN, found, origin, now)
+    return found
+
+
+def _find(login: str, address: str, now: datetime) -> tuple[SignIn | None, bool]:
+    """The sign-in with a login, and whether it was used from this address before; the same query for any login."""
+    successes = SignInEvent.objects.filter(
+        sign_in=OuterRef("pk"), kind=SignInEventKind.SIGNED_IN, address=address, at__gt=now - KNOWN_FOR
+    )
+    people = SignIn.objects.select_related("subscriber")
+    people = people.annotate(login_key=Lower("login"), known=Exists(successes))
+    found = people.filter(login_key=Lower(Value(login))).first()
+    return found, bool(found and address and found.known)
+
+
+def _reason(found: SignIn | None, *, business: bool, right: bool) -> str:
+    """Why somebody is not let in, for the audit; empty if he is."""
+    if found is None:
+        return "unknown"
+    if not right:
+        return "password"
+    if not found.is_active:
+        return "inactive"
+    subscriber = getattr(found, "subscriber", None)
+    if subscriber is None or (subscriber.kind == SubscriberKind.ORGANISATION) != business:
+        return "tab"
+    return ""
+
+
+def _typed(text: str, longest: int) -> str:
+    """What was typed, cut where it is too long to be right, and without zero characters: no database takes them."""
+    return text.replace("\0", "\1")[: longest + 1]
