@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver
 
-from kosmos.portal.pages import demo, home, pay, sign_in, site, statement
+from kosmos.portal.pages import demo, home, language, pay, sign_in, site, statement
 
 app_name = "portal"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *sign_in.urlpatterns,
     *home.urlpatterns,
     *statement.urlpatterns,
+    *language.urlpatterns,
     *pay.urlpatterns,
     *demo.urlpatterns,
 ]

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import get_language, gettext
 
 from kosmos.catalogue.queries import operator_zone, text_in
-from kosmos.kernel.money import HARD_SPACE, spoken
+from kosmos.kernel.money import HARD_SPACE, MINUS, spoken
 
 CURRENCY = "BYN"
 LANGUAGES = ("ru", "be", "en")
@@ -58,6 +58,21 @@ def byn(amount_kopecks: int) -> str:
 def signed(amount_kopecks: int) -> str:
     """What a balance gains: "+25,90" or "−0,86"."""
     return f"+{money(amount_kopecks)}" if amount_kopecks > 0 else money(amount_kopecks)
+
+
+def size(amount_kopecks: int) -> str:
+    """A sum whose sign is said elsewhere."""
+    return money(abs(amount_kopecks))
+
+
+def taken_sign(amount_kopecks: int) -> str:
+    """The sign before a sum that is taken away: a minus, or a plus where less than nothing was taken."""
+    return "+" if amount_kopecks < 0 else MINUS
+
+
+def given_sign(amount_kopecks: int) -> str:
+    """The sign before a sum that is added."""
+    return MINUS if amount_kopecks < 0 else "+"
 
 
 def whole(amount_kopecks: int) -> str:

@@ -1,0 +1,28 @@
+"""In which language a page speaks: the reader's choice, else the subscriber's own, else the browser's."""
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils import translation
+
+YEAR_SECONDS = 365 * 24 * 3600
+
+
+def speak_own_language(request: HttpRequest, language: str) -> None:
+    """Speak a subscriber's own language, unless the reader has chosen one."""
+    if request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) in dict(settings.LANGUAGES):
+        return
+    translation.activate(language)
+    request.LANGUAGE_CODE = language
+
+
+def remember_language(request: HttpRequest, response: HttpResponseBase, language: str) -> None:
+    """Keep a reader's choice for a year, in a cookie that only the server reads."""
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=YEAR_SECONDS,
+        secure=request.is_secure(),
+        httponly=True,
+        samesite="Lax",
+    )
