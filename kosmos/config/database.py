@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import django
@@ -14,6 +15,7 @@ import psycopg
 from psycopg import sql
 
 from kosmos.config.environment import Environment, read_environment
+from kosmos.config.secret import kept_secret
 from kosmos.kernel.errors import SetupError
 from kosmos.launcher import database_url, joined
 
@@ -39,9 +41,13 @@ def reachable_database() -> Iterator[Environment]:
     home, programs = environment.home, environment.postgres_bin
     with (
         joined(home, binaries=programs, user=environment.postgres_user) as server,
-        _environ(DATABASE_URL=server.app_url, DATABASE_OWNER_URL=server.owner_url),
+        _environ(
+            DATABASE_URL=server.app_url,
+            DATABASE_OWNER_URL=server.owner_url,
+            KOSMOS_SECRET_KEY=environment.secret_key or kept_secret(home),
+        ),
     ):
-        yield read_environment()
+        yield replace(read_environment(), embedded=True)
 
 
 @contextmanager

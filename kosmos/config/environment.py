@@ -3,37 +3,106 @@
 import difflib
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
+from urllib.parse import SplitResult, urlsplit
 
 from kosmos.kernel.errors import SetupError
 
 KNOWN = {
     "KOSMOS_HOME": "folder of the data (default: var in the current folder)",
-    "KOSMOS_PORT": "port of the web pages (default: 8000)",
-    "KOSMOS_SECRET_KEY": "secret that signs sessions; required with DATABASE_URL in production",
+    "KOSMOS_HOST": "address on which the web listens (default: 127.0.0.1)",
+    "KOSMOS_PORT": "port of the web (default: 8000)",
+    "KOSMOS_PUBLIC_URL": "the address that people type (default: http://127.0.0.1:PORT)",
+    "KOSMOS_WEB_PROCESSES": "processes that serve pages (default: one a core, at most 4)",
+    "KOSMOS_PROXIES": "addresses of reverse proxies whose X-Forwarded-For is believed (default: 127.0.0.1,::1)",
+    "KOSMOS_METRICS_TOKEN": "bearer token with which /metrics answers others than this machine",
+    "KOSMOS_SECRET_KEY": "secret that signs sessions; required with DATABASE_URL, 50 characters or more",
+    "KOSMOS_ASSIST_URL": "address of Assist's server (default: the simulator, in the demo only)",
+    "KOSMOS_ASSIST_MERCHANT_ID": "the operator's number at Assist",
+    "KOSMOS_ASSIST_LOGIN": "login of Assist's web services",
+    "KOSMOS_ASSIST_PASSWORD": "password of Assist's web services",
+    "KOSMOS_ASSIST_SALT": "secret word of Assist's check values",
+    "KOSMOS_ASSIST_DELIMITER": "what stands between the parts of a check value: ; or none (default: ;)",
     "KOSMOS_POSTGRES_BIN": "folder of another PostgreSQL's programs for the embedded database",
     "KOSMOS_POSTGRES_USER": "system user of the embedded database when started by root (default: kosmos-pg)",
     "KOSMOS_APP_ROLE": "database role of the application (default: kosmos_app)",
 }
+SHORTEST_SECRET = 50
+DELIMITERS = {";": ";", "none": ""}
 
 
 @dataclass(frozen=True)
 class Environment:
-    """What the environment says, with defaults filled in."""
+    """What the environment says, with defaults filled in; `embedded`: the database is Kosmos's own."""
 
     home: Path
+    host: str
     port: int
-    database_url: str | None
-    database_owner_url: str | None
-    secret_key: str
+    public_url: str
+    web_processes: int
+    proxies: tuple[IPv4Network | IPv6Network, ...]
+    metrics_token: str = field(repr=False)
+    secret_key: str = field(repr=False)
+    database_url: str | None = field(repr=False)
+    database_owner_url: str | None = field(repr=False)
+    assist_url: str
+    assist_merchant_id: str
+    assist_login: str
+    assist_password: str = field(repr=False)
+    assist_salt: str = field(repr=False)
+    assist_delimiter: str
     postgres_bin: Path | None
     postgres_user: str
     app_role: str
+    embedded: bool
+
+    @property
+    def https(self) -> bool:
+        """Whether people reach the pages by https."""
+        return self.public_url.startswith("https://")
+
+    @property
+    def public_host(self) -> str:
+        """The host of the public address, without its port."""
+        return urlsplit(self.public_url).hostname or ""
 
 
 def read_environment(environ: Mapping[str, str] = os.environ) -> Environment:
     """Read and check the settings; SetupError for an unknown name or a value out of range."""
+    _check_names(environ)
+
+    def said(name: str, default: str = "") -> str:
+        return environ.get(name) or default
+
+    port, programs = _number("KOSMOS_PORT", said("KOSMOS_PORT", "8000"), 65535), said("KOSMOS_POSTGRES_BIN")
+    processes = said("KOSMOS_WEB_PROCESSES", str(min(os.cpu_count() or 1, 4)))
+    return Environment(
+        home=Path(said("KOSMOS_HOME", "var")).absolute(),
+        host=said("KOSMOS_HOST", "127.0.0.1"),
+        port=port,
+        public_url=_origin("KOSMOS_PUBLIC_URL", said("KOSMOS_PUBLIC_URL", f"http://127.0.0.1:{port}")),
+        web_processes=_number("KOSMOS_WEB_PROCESSES", processes, 64),
+        proxies=_networks(said("KOSMOS_PROXIES", "127.0.0.1,::1")),
+        metrics_token=said("KOSMOS_METRICS_TOKEN"),
+        secret_key=_secret(said("KOSMOS_SECRET_KEY")),
+        database_url=said("DATABASE_URL") or None,
+        database_owner_url=said("DATABASE_OWNER_URL", said("DATABASE_URL")) or None,
+        assist_url=_origin("KOSMOS_ASSIST_URL", said("KOSMOS_ASSIST_URL"), with_path=True),
+        assist_merchant_id=said("KOSMOS_ASSIST_MERCHANT_ID"),
+        assist_login=said("KOSMOS_ASSIST_LOGIN"),
+        assist_password=said("KOSMOS_ASSIST_PASSWORD"),
+        assist_salt=said("KOSMOS_ASSIST_SALT"),
+        assist_delimiter=_delimiter(said("KOSMOS_ASSIST_DELIMITER", ";")),
+        postgres_bin=Path(programs) if programs else None,
+        postgres_user=said("KOSMOS_POSTGRES_USER", "kosmos-pg"),
+        app_role=said("KOSMOS_APP_ROLE", "kosmos_app"),
+        embedded=not said("DATABASE_URL"),
+    )
+
+
+def _check_names(environ: Mapping[str, str]) -> None:
     for name in environ:
         if name.startswith("KOSMOS_") and name not in KNOWN:
             near = difflib.get_close_matches(name, KNOWN, 1)
@@ -44,20 +113,51 @@ def read_environment(environ: Mapping[str, str] = os.environ) -> Environment:
             "missing_setting",
             "DATABASE_OWNER_URL is set, but DATABASE_URL is not: set both, or neither for the embedded database.",
         )
-    programs = environ.get("KOSMOS_POSTGRES_BIN")
-    return Environment(
-        home=Path(environ.get("KOSMOS_HOME") or "var").absolute(),
-        port=_port(environ.get("KOSMOS_PORT") or "8000"),
-        database_url=environ.get("DATABASE_URL") or None,
-        database_owner_url=environ.get("DATABASE_OWNER_URL") or environ.get("DATABASE_URL") or None,
-        secret_key=environ.get("KOSMOS_SECRET_KEY") or "",
-        postgres_bin=Path(programs) if programs else None,
-        postgres_user=environ.get("KOSMOS_POSTGRES_USER") or "kosmos-pg",
-        app_role=environ.get("KOSMOS_APP_ROLE") or "kosmos_app",
-    )
 
 
-def _port(text: str) -> int:
-    if text.isdecimal() and 1 <= int(text) <= 65535:
+def _number(name: str, text: str, most: int) -> int:
+    if text.isdecimal() and 1 <= int(text) <= most:
         return int(text)
-    raise SetupError("bad_setting", f"KOSMOS_PORT is {text!r}; it must be a number from 1 to 65535.")
+    raise SetupError("bad_setting", f"{name} is {text!r}; it must be a number from 1 to {most}.")
+
+
+def _origin(name: str, text: str, *, with_path: bool = False) -> str:
+    """An address without its last slash: http or https, a host, perhaps a port; a path only where one may be."""
+    if not text:
+        return ""
+    parts, url = _split(text), text.rstrip("/")
+    whole = parts is not None and not (parts.query or parts.fragment or parts.username)
+    if parts is None or not whole or (parts.path.strip("/") and not with_path):
+        raise SetupError("bad_setting", f"{name} is {text!r}; it must be like https://cabinet.example.by.")
+    return url
+
+
+def _split(text: str) -> SplitResult | None:
+    try:
+        parts = urlsplit(text)
+        good = parts.scheme in {"http", "https"} and parts.hostname and (parts.port is None or parts.port > 0)
+    except ValueError:
+        return None
+    return parts if good else None
+
+
+def _networks(text: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    try:
+        return tuple(ip_network(one.strip()) for one in text.split(",") if one.strip())
+    except ValueError as error:
+        raise SetupError("bad_setting", f"KOSMOS_PROXIES is {text!r}: {error}.") from error
+
+
+def _secret(text: str) -> str:
+    if text and len(text) < SHORTEST_SECRET:
+        raise SetupError(
+            "bad_setting",
+            f"KOSMOS_SECRET_KEY has {len(text)} characters; it needs {SHORTEST_SECRET}. Make one: openssl rand -hex 32",
+        )
+    return text
+
+
+def _delimiter(text: str) -> str:
+    if text not in DELIMITERS:
+        raise SetupError("bad_setting", f"KOSMOS_ASSIST_DELIMITER is {text!r}; it must be ; or none.")
+    return DELIMITERS[text]
