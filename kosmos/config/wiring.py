@@ -1,0 +1,60 @@
+"""The only place where adapters are chosen: which rail takes cards, and where it is."""
+
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from kosmos.kernel.errors import DomainError
+from kosmos.kernel.models import DemoClock
+
+ASSIST = "kosmos.payments.rails.assist.rail.AssistRail"
+"""Adapters are named by their path: config imports no feature."""
+SIMULATOR = {"merchant_id": "700100", "login": "simulator", "password": "simulator", "salt": "simulator"}
+"""The merchant that the simulator knows. It refuses to start outside the demo, so these are no secrets."""
+SIMULATOR_PATH = "/rails/assist/simulator"
+
+
+class RailNotSetUp(DomainError):
+    """The operator has not set this way of paying up."""
+
+    code = "rail_not_configured"
+
+
+def is_demo() -> bool:
+    """Whether this database is the demo's."""
+    return DemoClock.objects.exists()
+
+
+def rail(name: str) -> Any:  # noqa: ANN401 - a Rail, but config imports no feature
+    """The rail of a name as the settings say; in the demo the simulator's, unless Assist's address is set.
+
+    RailNotSetUp if it is not one that there is, or has no address.
+    """
+    if name != "assist":
+        raise RailNotSetUp(f"there is no rail {name}", rail=name)
+    if settings.ENVIRONMENT.assist_url:
+        return _real()
+    if is_demo():
+        return simulated(settings.ENVIRONMENT.public_url)
+    raise RailNotSetUp("payments by card are not set up: KOSMOS_ASSIST_URL is not set", rail=name)
+
+
+@cache
+def simulated(public_url: str) -> Any:  # noqa: ANN401 - a Rail, but config imports no feature
+    """The rail to the demo's simulator, which our own web process serves."""
+    return import_string(ASSIST)(url=public_url + SIMULATOR_PATH, credits_tests=True, **SIMULATOR)
+
+
+@cache
+def _real() -> Any:  # noqa: ANN401 - a Rail, but config imports no feature
+    known = settings.ENVIRONMENT
+    return import_string(ASSIST)(
+        url=known.assist_url,
+        merchant_id=known.assist_merchant_id,
+        login=known.assist_login,
+        password=known.assist_password,
+        salt=known.assist_salt,
+        delimiter=known.assist_delimiter,
+    )

@@ -1,0 +1,27 @@
+"""What payments refuse."""
+
+from kosmos.kernel.errors import DomainError
+
+
+class AmountOutOfRange(DomainError):
+    """A payment by card is of one kopeck or more, and no more than the limit that one order may have."""
+
+    code = "amount_out_of_range"
+
+
+class NotPayable(DomainError):
+    """Orders are for subscribers' accounts."""
+
+    code = "not_payable"
+
+
+class KeyUsedOtherwise(DomainError):
+    """The form was sent already, with another amount or rail: a new form is needed."""
+
+    code = "key_used_otherwise"
+
+
+class RailNotConfigured(DomainError):
+    """The operator has not set this way of paying up."""
+
+    code = "rail_not_configured"

@@ -1,0 +1,121 @@
+"""The one state machine of orders: what news does to what is known. Pure."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from kosmos.payments.news import Heard, News, Source
+
+LIFE = timedelta(hours=1)
+"""How long an order can be paid before it is called expired; money that comes later is credited all the same."""
+FIRST_ASK = timedelta(minutes=5)
+DAILY = timedelta(days=1)
+STOP_AFTER = timedelta(days=7)
+"""Declined and expired orders are asked about for so long: a second attempt, or late money, may have gone unsaid."""
+PAGE_ASKS = timedelta(seconds=3)
+PAGE_ASKS_LATER = timedelta(minutes=1)
+"""How often an order's own page may have the provider asked: in the first ten minutes, and after them."""
+MOST_KOPECKS = 500_000
+
+UNFINISHED = frozenset({"new", "waiting", "unknown"})
+MAY_STILL_BE_PAID = frozenset({"declined", "expired", "cancelled"})
+
+_OTHERS: dict[Heard, tuple[dict[str, str], tuple[str, ...]]] = {
+    Heard.WAITING: ({"new": "waiting", "unknown": "waiting"}, ()),
+    Heard.EXPIRED: (dict.fromkeys(UNFINISHED, "expired"), ()),
+    Heard.PART_APPROVED: (dict.fromkeys(UNFINISHED, "unknown"), ("part_approved",)),
+    Heard.PART_CANCELLED: ({}, ("part_cancelled",)),
+}
+"""What moves no money: which state follows which, and the case that it opens."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of an order before the news."""
+
+    state: str
+    amount_kopecks: int
+    currency: str
+    attempt: str = ""
+    operation: str = ""
+    posted_attempt: str = ""
+    paid_kopecks: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What news does: the state that follows, money to post or take back or set aside, and cases to open."""
+
+    state: str
+    reason: str = ""
+    post: bool = False
+    take_back: bool = False
+    set_aside: bool = False
+    ask_again: bool = False
+    cases: tuple[str, ...] = ()
+
+
+def decide(known: Known, news: News) -> Decision:
+    """What news does to an order. The same news again does nothing."""
+    match news.heard:
+        case Heard.APPROVED:
+            return _approved(known, news)
+        case Heard.DECLINED:
+            return _declined(known, news)
+        case Heard.CANCELLED:
+            return _cancelled(known, news)
+    follows, case = _OTHERS[news.heard]
+    return Decision(follows.get(known.state, known.state), cases=case)
+
+
+def _approved(known: Known, news: News) -> Decision:
+    if news.currency != known.currency:
+        return Decision(known.state, set_aside=True, cases=("other_currency",))
+    other = ("other_amount",) if news.amount_kopecks != known.amount_kopecks else ()
+    if known.operation:
+        if news.attempt != known.posted_attempt:
+            return Decision("paid", post=True, cases=("paid_twice", *other))
+        again = ("other_amount",) if news.amount_kopecks != known.paid_kopecks else ()
+        return Decision(known.state, cases=again)
+    if known.state == "cancelled" and news.attempt == known.attempt and news.source is Source.PUSH:
+        return Decision(known.state, ask_again=True, cases=("approved_after_cancelled",))
+    turned = known.state in {"declined", "cancelled"} and news.attempt == known.attempt
+    late = ("paid_late",) if known.state == "expired" else ()
+    cases = ((f"approved_after_{known.state}",) if turned else ()) + late + other
+    return Decision("paid", reason="late" if late else "", post=True, cases=cases)
+
+
+def _declined(known: Known, news: News) -> Decision:
+    if not known.operation:
+        state = known.state if known.state in {"cancelled", "refunded"} else "declined"
+        return Decision(state, reason=news.reason or "declined")
+    if known.state != "paid" or news.attempt != known.posted_attempt:
+        return Decision(known.state)
+    if news.source is Source.PUSH:
+        return Decision("paid", ask_again=True, cases=("declined_after_approved",))
+    return Decision("declined", reason="taken_back", take_back=True, cases=("declined_after_approved",))
+
+
+def _cancelled(known: Known, news: News) -> Decision:
+    if not known.operation:
+        return Decision("cancelled", reason=news.reason)
+    if known.state != "paid" or news.attempt != known.posted_attempt:
+        return Decision(known.state)
+    if news.amount_kopecks < known.paid_kopecks:
+        return Decision("paid", cases=("part_cancelled",))
+    return Decision("refunded", take_back=True)
+
+
+def next_ask(*, state: str, created_at: datetime, expires_at: datetime, now: datetime) -> datetime | None:
+    """When the provider is asked next: five minutes after the order was made, at its life's end, then daily."""
+    if state not in UNFINISHED and (state not in MAY_STILL_BE_PAID or now >= expires_at + STOP_AFTER):
+        return None
+    for moment in (created_at + FIRST_ASK, expires_at):
+        if now < moment:
+            return moment
+    return now + DAILY
+
+
+def page_may_ask(*, created_at: datetime, asked_at: datetime | None, now: datetime) -> bool:
+    """Whether an order's page may have the provider asked now."""
+    pause = PAGE_ASKS if now < created_at + 2 * FIRST_ASK else PAGE_ASKS_LATER
+    return asked_at is None or now >= asked_at + pause

@@ -1,0 +1,110 @@
+"""What is kept beside orders: cases, raw messages, and money that is nobody's yet."""
+
+import uuid
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from kosmos.catalogue.queries import operator_zone
+from kosmos.charging.models import Payment
+from kosmos.charging.services import NewPayment, post_payments, reverse_payment
+from kosmos.kernel.days import business_day
+from kosmos.kernel.money import plain
+from kosmos.ledger.errors import AccountExists
+from kosmos.ledger.models import AccountKind, AccountNumber, LedgerCode
+from kosmos.ledger.services import open_account
+from kosmos.payments.masking import mask_cards
+from kosmos.payments.models import Case, RawMessage, Unidentified
+from kosmos.payments.news import Heard, News
+
+LEDGER_CURRENCY = "BYN"
+
+
+def keep_raw(*, rail: str, direction: str, order_number: str, content: str, verdict: str, now: datetime) -> None:
+    """Keep what came or went, with whatever looks like a card number masked."""
+    RawMessage.objects.create(
+        id=uuid.uuid4(),
+        rail=rail,
+        direction=direction,
+        order_number=mask_cards(order_number)[:128],
+        at=now,
+        content=mask_cards(content.replace("\x00", "")),
+        verdict=verdict,
+    )
+
+
+def open_case(*, account_id: int, order_number: str, kind: str, operation: str, details: str, now: datetime) -> None:
+    """Open a case for a person, once for each kind and operation."""
+    case = Case(
+        account_id=account_id,
+        order_number=order_number,
+        kind=kind,
+        operation=operation,
+        details=details,
+        opened_at=now,
+    )
+    Case.objects.bulk_create([case], ignore_conflicts=True)
+
+
+def suspense_account(rail: str, *, now: datetime) -> int:
+    """The account on which a rail's money waits that is nobody's yet; opened with the first of it."""
+    number = f"suspense-{rail}"
+    if found := AccountNumber.objects.filter(number=number).first():
+        return found.account_id
+    try:
+        with transaction.atomic():
+            return open_account(number=number, day=business_day(now, operator_zone()), kind=AccountKind.SUSPENSE)
+    except (AccountExists, IntegrityError):
+        return AccountNumber.objects.get(number=number).account_id
+
+
+@transaction.atomic
+def set_aside(news: News, reason: str, *, now: datetime) -> None:
+    """Keep approved money that is nobody's on the suspense account, once for each operation; take back cancelled."""
+    account_id = suspense_account(news.rail, now=now)
+    if news.heard is Heard.APPROVED:
+        posted = news.currency == LEDGER_CURRENCY
+        if posted:
+            payment = NewPayment(
+                account_id, news.amount_kopecks, news.operation, provider=news.rail, code=LedgerCode.CARD_CLEARING
+            )
+            post_payments([payment], now=now)
+        _note(account_id, news, reason, posted=posted, now=now)
+    elif news.heard is Heard.CANCELLED:
+        _take_back(account_id, news, now=now)
+
+
+def note_unconfirmed(news: News, *, now: datetime) -> None:
+    """Note what a push said of an order that neither we nor the provider's status query know: no money moves."""
+    if news.heard is Heard.APPROVED:
+        _note(suspense_account(news.rail, now=now), news, "unknown_order", posted=False, now=now)
+
+
+def _note(account_id: int, news: News, reason: str, *, posted: bool, now: datetime) -> None:
+    row = Unidentified(
+        account_id=account_id,
+        rail=news.rail,
+        operation=news.operation,
+        order_number=news.order_number,
+        amount_kopecks=news.amount_kopecks,
+        currency=news.currency,
+        reason=reason,
+        posted=posted,
+        came_at=now,
+    )
+    Unidentified.objects.bulk_create([row], ignore_conflicts=True)
+    open_case(
+        account_id=account_id,
+        order_number=news.order_number,
+        kind=reason,
+        operation=news.operation,
+        details=f"{plain(news.amount_kopecks)} {news.currency}",
+        now=now,
+    )
+
+
+def _take_back(account_id: int, news: News, *, now: datetime) -> None:
+    """Reverse what the same attempt to pay brought to the suspense account."""
+    held = Payment.objects.filter(account_id=account_id, provider=news.rail, reversed_by__isnull=True)
+    for payment in held.filter(reference__startswith=f"{news.attempt}."):
+        reverse_payment(account_id=account_id, reference=payment.reference, now=now, provider=news.rail)

@@ -1,0 +1,130 @@
+"""The one way in which an order changes: news from a push, a return or the poller."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from kosmos.charging.services import NewPayment, post_payments, reverse_payment
+from kosmos.kernel.money import plain
+from kosmos.ledger.models import LedgerCode
+from kosmos.ledger.services import lock_accounts
+from kosmos.payments.models import Order, OrderState
+from kosmos.payments.news import News
+from kosmos.payments.queries import order_by_number
+from kosmos.payments.rules import UNFINISHED, Decision, Known, decide, next_ask
+from kosmos.payments.services.cases import open_case, set_aside
+
+SOON = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What news did: the order as it is now (None if there is none), and whether money was posted."""
+
+    order: Order | None
+    posted: bool = False
+
+
+def take_news(order_number: str, news: News, now: datetime) -> Taken:
+    """Do what news of an order asks for, once: post, take back, set aside, open cases.
+
+    Repeats change nothing: the account's lock puts them one after the other, and the payment's unique key stands
+    behind that. Money for an order that there is not goes to the suspense account.
+    """
+    found = order_by_number(order_number)
+    if found is None:
+        set_aside(news, "unknown_order", now=now)
+        return Taken(None)
+    with transaction.atomic():
+        lock_accounts([found.account_id])
+        order = Order.objects.get(pk=found.pk)
+        decision = decide(known_of(order), news)
+        posted = decision.post and _post(order, news, now=now)
+        if decision.take_back:
+            reverse_payment(account_id=order.account_id, reference=order.operation, now=now, provider=order.rail)
+        if decision.set_aside:
+            set_aside(news, "other_currency", now=now)
+        _write(order, decision, news, now=now)
+        return Taken(order, posted)
+
+
+def known_of(order: Order) -> Known:
+    """An order as the state machine sees it."""
+    return Known(
+        state=order.state,
+        amount_kopecks=order.amount_kopecks,
+        currency=order.currency,
+        attempt=order.attempt,
+        operation=order.operation,
+        posted_attempt=attempt_of(order.operation),
+        paid_kopecks=order.paid_kopecks,
+    )
+
+
+def attempt_of(operation: str) -> str:
+    """The attempt to pay that an operation belongs to: what is before the point."""
+    return operation.partition(".")[0]
+
+
+def _post(order: Order, news: News, *, now: datetime) -> bool:
+    payment = NewPayment(
+        order.account_id, news.amount_kopecks, news.operation, provider=order.rail, code=LedgerCode.CARD_CLEARING
+    )
+    return post_payments([payment], now=now)[0]
+
+
+def _write(order: Order, decision: Decision, news: News, *, now: datetime) -> None:
+    """Keep what was decided in the order, and open its cases."""
+    if decision.state != order.state or decision.post:
+        order.state, order.reason = decision.state, decision.reason
+    if decision.post:
+        order.operation, order.paid_kopecks, order.paid_at = news.operation, news.amount_kopecks, now
+    if decision.post or not order.operation:
+        order.attempt = news.attempt
+    order.next_ask_at = now + SOON if decision.ask_again else _next_ask(order, now)
+    order.save()
+    for kind in decision.cases:
+        said = f"{news.heard.value} by {news.source.value}: {plain(news.amount_kopecks)} {news.currency}"
+        details = f"{said}; ordered {plain(order.amount_kopecks)} {order.currency}"
+        open_case(
+            account_id=order.account_id,
+            order_number=order.number,
+            kind=kind,
+            operation=news.operation,
+            details=details,
+            now=now,
+        )
+
+
+def _next_ask(order: Order, now: datetime) -> datetime | None:
+    return next_ask(state=order.state, created_at=order.created_at, expires_at=order.expires_at, now=now)
+
+
+def mark_unanswered(order: Order, *, answered: bool, now: datetime) -> None:
+    """After the provider was asked and there was no news: the order's life ends, or it is unknown and has a case."""
+    with transaction.atomic():
+        lock_accounts([order.account_id])
+        fresh = Order.objects.get(pk=order.pk)
+        unfinished = fresh.state in UNFINISHED
+        if unfinished and not answered:
+            fresh.state, fresh.reason = OrderState.UNKNOWN, "provider_silent"
+            _case_of_silence(fresh, now)
+        elif unfinished and now >= fresh.expires_at:
+            fresh.state, fresh.reason = OrderState.EXPIRED, ""
+        elif fresh.state == OrderState.UNKNOWN:
+            fresh.state, fresh.reason = OrderState.WAITING, ""
+        if unfinished or answered:
+            fresh.next_ask_at = _next_ask(fresh, now)
+        fresh.save()
+
+
+def _case_of_silence(order: Order, now: datetime) -> None:
+    open_case(
+        account_id=order.account_id,
+        order_number=order.number,
+        kind="provider_silent",
+        operation="",
+        details="the provider could not be asked",
+        now=now,
+    )

@@ -1,0 +1,68 @@
+"""An order comes into being, and its payer is sent to the provider's page."""
+
+import secrets
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from kosmos.ledger.models import AccountKind, AccountNumber
+from kosmos.payments.errors import AmountOutOfRange, KeyUsedOtherwise, NotPayable
+from kosmos.payments.models import Order, OrderState
+from kosmos.payments.rails.base import Rail, Wish
+from kosmos.payments.rules import FIRST_ASK, LIFE, MOST_KOPECKS
+
+_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
+_SIGNS = _LETTERS + "23456789"
+
+
+def create_order(*, account_id: int, amount_kopecks: int, now: datetime, key: str, rail: str = "assist") -> Order:
+    """Make an order; the same form (``key``) sent again gives the same order.
+
+    Errors: AmountOutOfRange, NotPayable, KeyUsedOtherwise.
+    """
+    if not 0 < amount_kopecks <= MOST_KOPECKS:
+        raise AmountOutOfRange(least_kopecks=1, most_kopecks=MOST_KOPECKS)
+    if order := Order.objects.filter(account_id=account_id, key=key).first():
+        return _same(order, amount_kopecks, rail)
+    account = AccountNumber.objects.filter(account_id=account_id, account__kind=AccountKind.SUBSCRIBER).first()
+    if account is None:
+        raise NotPayable("no subscriber's account")
+    order = Order(
+        account_id=account_id,
+        number=_number(account.number),
+        token=secrets.token_urlsafe(24),
+        key=key,
+        rail=rail,
+        amount_kopecks=amount_kopecks,
+        created_at=now,
+        expires_at=now + LIFE,
+        next_ask_at=now + FIRST_ASK,
+    )
+    try:
+        with transaction.atomic():
+            order.save(force_insert=True)
+    except IntegrityError:
+        return _same(Order.objects.get(account_id=account_id, key=key), amount_kopecks, rail)
+    return order
+
+
+def _same(order: Order, amount_kopecks: int, rail: str) -> Order:
+    if (order.amount_kopecks, order.rail) != (amount_kopecks, rail):
+        raise KeyUsedOtherwise("the form made another order already")
+    return order
+
+
+def _number(account_number: str) -> str:
+    """An order's number: nobody can guess it, and it is one of its kind, as its account's number is.
+
+    It ends in a letter: where a provider signs number and amount written together, no digit can change sides.
+    """
+    signs = "".join(secrets.choice(_SIGNS) for _ in range(9))
+    return f"{account_number}-{signs}{secrets.choice(_LETTERS)}"
+
+
+def hosted_page_of(order: Order, rail: Rail, *, return_url: str, language: str = "ru") -> str:
+    """The address of the provider's page for an order; from now on it waits for the payer."""
+    Order.objects.filter(pk=order.pk, state=OrderState.NEW).update(state=OrderState.WAITING)
+    wish = Wish(order.number, order.amount_kopecks, order.currency, return_url, language)
+    return rail.hosted_page(wish)
