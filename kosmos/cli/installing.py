@@ -1,10 +1,8 @@
-"""kosmos migrate, check-migrations, clock and run: the installation itself."""
+"""kosmos migrate, check-migrations and clock: the installation itself."""
 
 import os
 import re
-import sys
-import time
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import click
 import django
@@ -12,7 +10,6 @@ import django
 from kosmos.cli.output import as_json, print_json
 from kosmos.config.database import bring_up_to_date, installation, reachable_database
 
-TICK_SECONDS = 20
 _SPAN = re.compile(r"(\d+)([dhm])")
 _UNITS = {"d": "days", "h": "hours", "m": "minutes"}
 
@@ -124,29 +121,4 @@ def _tell_time(*, as_json: bool) -> None:
         click.echo(f"{local:%Y-%m-%d %H:%M} {local.tzinfo}")
 
 
-@click.command()
-def run() -> None:
-    """Keep the operator's time until Ctrl-C: days open at midnight, promises lapse, closed days are sealed.
-
-    \b
-    Example: kosmos run
-    """
-    with installation():
-        from kosmos.charging.services import lapse_due_promises, open_days  # noqa: PLC0415 - needs Django set up
-        from kosmos.kernel.clock import now  # noqa: PLC0415
-        from kosmos.ledger.services.seals import seal_days  # noqa: PLC0415
-
-        click.echo("running; Ctrl-C stops")
-        try:
-            while True:
-                for day in open_days(now=now()):
-                    click.echo(f"{datetime.now(UTC):%H:%M:%S} opened {day}")
-                lapse_due_promises(now=now())
-                seal_days()
-                time.sleep(TICK_SECONDS)
-        except KeyboardInterrupt:
-            click.echo("stopped")
-            sys.exit(0)
-
-
-COMMANDS = (migrate, check_migrations, clock, run)
+COMMANDS = (migrate, check_migrations, clock)

@@ -66,6 +66,8 @@ def installation() -> Iterator[Environment]:
                     "The database is of an older Kosmos: back it up, then run `kosmos migrate`.",
                 )
             bring_up_to_date(environment)
+        elif embedded and _rights_missing(environment):  # it was killed between the tables and their rights
+            bring_up_to_date(environment)
         try:
             _check_role(environment.app_role)
             with _explained_loss():
@@ -227,11 +229,21 @@ def _grant_rights(owner_url: str, role: str) -> None:
     with psycopg.connect(owner_url) as connection:
         grantee = sql.Identifier(role)
         connection.execute(sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(grantee))
-        for table in sorted(tables):
+        made = "SELECT name FROM unnest(%s::text[]) AS name WHERE to_regclass(quote_ident(name)) IS NOT NULL"
+        for (table,) in connection.execute(made, [sorted(tables)]).fetchall():
             rights = "SELECT, INSERT" if table in APPEND_ONLY else "SELECT, INSERT, UPDATE, DELETE"
             names = sql.Identifier(table), grantee
             connection.execute(sql.SQL("REVOKE ALL ON {} FROM {}").format(*names))
             connection.execute(sql.SQL("GRANT {} ON {} TO {}").format(sql.SQL(rights), *names))
+
+
+def _rights_missing(environment: Environment) -> bool:
+    lacking = (
+        "SELECT EXISTS (SELECT FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')"
+        " AND NOT relispartition AND relname <> 'django_migrations' AND NOT has_table_privilege(%s, oid, 'SELECT'))"
+    )
+    with psycopg.connect(environment.database_owner_url or "") as connection:
+        return connection.execute(lacking, [environment.app_role]).fetchone() == (True,)
 
 
 def _drop_orphans(owner_url: str) -> None:

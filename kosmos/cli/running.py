@@ -1,0 +1,240 @@
+"""kosmos run, web and worker: the pages, the jobs and the database, together or each alone."""
+
+import http.client
+import os
+import shutil
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from threading import Event, Thread
+from time import monotonic
+
+import click
+import structlog
+
+from kosmos.cli.processes import Child, end_with_parent, reserved, stopped_by_signals
+from kosmos.config.database import installation
+from kosmos.config.environment import Environment
+from kosmos.config.secret import kept_secret
+from kosmos.kernel.errors import SetupError
+from kosmos.launcher import joined
+
+LOOK_S = 0.2
+STOP_S = 10.0
+DEATHS_BEFORE_READY = 4
+THREADS = 8
+"""Requests that one web process answers at a time, each on a connection of its own to the database."""
+
+_log = structlog.get_logger("kosmos.run")
+
+
+def serve(environment: Environment, ready: Callable[[], None]) -> None:
+    """Run the web and the worker until Ctrl-C or SIGTERM, and keep the embedded database up; call ``ready`` once.
+
+    To be called inside `installation`. SetupError if the port is taken, a setting is missing, or the web cannot start.
+    """
+    with reserved(environment.host, environment.port), stopped_by_signals() as stop:
+        settings = {**os.environ, **_web_settings(environment)}
+        family = Family(environment, [_child("web", settings), _child("worker", settings)], ready)
+        family.keep(stop)
+
+
+def address_of(environment: Environment) -> str:
+    """The address at which the pages are."""
+    return f"{environment.public_url}/"
+
+
+@dataclass
+class Family:
+    """The processes of one installation on this machine."""
+
+    environment: Environment
+    children: list[Child]
+    ready: Callable[[], None] = field(repr=False)
+    is_ready: bool = False
+
+    def keep(self, stop: Event) -> None:
+        """Keep all of them up until told to stop; then end them, the database's guard last."""
+        guard = Thread(target=_guard_database, args=(self.environment, stop), daemon=True)
+        if self.environment.embedded:
+            guard.start()
+        try:
+            while not stop.wait(LOOK_S):
+                for child in self.children:
+                    child.look()
+                self._tell_if_ready()
+        finally:
+            stop.set()
+            self._end()
+
+    def _tell_if_ready(self) -> None:
+        if self.is_ready:
+            return
+        if _is_well(self.environment):
+            self.is_ready = True
+            self.ready()
+        for child in self.children:
+            if child.deaths >= DEATHS_BEFORE_READY:
+                raise SetupError(
+                    f"{child.name}_failed", f"The {child.name} process ends as soon as it starts; its words are above."
+                )
+
+    def _end(self) -> None:
+        until = monotonic() + STOP_S
+        for child in self.children:
+            child.ask_to_end()
+        for child in self.children:
+            child.wait(until=until)
+
+
+def _child(name: str, environment: dict[str, str]) -> Child:
+    return Child(name, [sys.executable, "-m", "kosmos.cli.running", name, str(os.getpid())], environment)
+
+
+def _web_settings(environment: Environment) -> dict[str, str]:
+    """What the web needs and is not said by the environment: the secret, its files, a folder for its figures."""
+    from kosmos.config.static import gather  # noqa: PLC0415 - needs Django set up
+
+    secret = _secret(environment)
+    gather()
+    figures = environment.home / "figures"
+    shutil.rmtree(figures, ignore_errors=True)
+    figures.mkdir(parents=True)
+    return {"KOSMOS_SECRET_KEY": secret, "PROMETHEUS_MULTIPROC_DIR": str(figures)}
+
+
+def _secret(environment: Environment) -> str:
+    from kosmos.kernel.models import DemoClock  # noqa: PLC0415 - needs Django set up
+
+    if environment.secret_key:
+        return environment.secret_key
+    if environment.embedded or DemoClock.objects.exists():
+        return kept_secret(environment.home)
+    raise SetupError(
+        "missing_setting",
+        "KOSMOS_SECRET_KEY is not set: with DATABASE_URL it is required, the same on all hosts. "
+        "Make one: openssl rand -hex 32",
+    )
+
+
+def _is_well(environment: Environment) -> bool:
+    """Whether the web answers, and reaches its database."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(environment.host, environment.host)  # noqa: S104 - compared only
+    connection = http.client.HTTPConnection(host, environment.port, timeout=2)
+    try:
+        connection.request("GET", "/healthz", headers={"Host": "localhost"})
+        return connection.getresponse().status == http.HTTPStatus.OK
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def _guard_database(environment: Environment, stop: Event) -> None:
+    """Start the embedded database again when both it and its watchdog are gone."""
+    from psycopg.pq import PGconn, Ping  # noqa: PLC0415 - only where there is one to guard
+
+    url = (environment.database_url or "").encode()
+    while not stop.wait(1.0):
+        if PGconn.ping(url) == Ping.OK:
+            continue
+        _log.warning("database away")
+        try:
+            with joined(environment.home, binaries=environment.postgres_bin, user=environment.postgres_user):
+                _log.warning("database back")
+        except SetupError as error:
+            _log.error("database cannot be started", error=error.message)
+
+
+def serve_pages(environment: Environment) -> None:
+    """Serve pages in this process and its own, until SIGINT or SIGTERM."""
+    from granian.constants import Interfaces  # noqa: PLC0415 - slow to import, and only the web needs it
+    from granian.log import LogLevels  # noqa: PLC0415
+    from granian.server import Server  # noqa: PLC0415
+
+    Server(
+        "kosmos.cli.running:application",
+        factory=True,
+        address=environment.host,
+        port=environment.port,
+        interface=Interfaces.WSGI,
+        workers=environment.web_processes,
+        blocking_threads=THREADS,
+        websockets=False,
+        respawn_failed_workers=True,
+        workers_kill_timeout=int(STOP_S) - 2,
+        log_level=LogLevels.error,
+    ).serve()
+
+
+def application() -> object:
+    """The web application, in a process that ends with the server that started it."""
+    end_with_parent()
+    from kosmos.config.wsgi import application as pages  # noqa: PLC0415 - needs the settings
+
+    return pages
+
+
+@click.command()
+def run() -> None:
+    """Run everything until Ctrl-C: the pages, the worker, and the embedded database if there is no other.
+
+    \b
+    Example: kosmos run
+    """
+    with installation() as environment:
+        from kosmos.catalogue.queries import operator_zone  # noqa: PLC0415 - needs Django set up
+
+        operator_zone()
+        serve(environment, lambda: click.echo(f"running at {address_of(environment)}  (Ctrl-C stops)"))
+        click.echo("stopped")
+
+
+@click.command()
+def web() -> None:
+    """Serve the pages alone, until Ctrl-C.
+
+    \b
+    Example: kosmos web
+    """
+    with installation() as environment, reserved(environment.host, environment.port):
+        os.environ.update(_web_settings(environment))
+        serve_pages(environment)
+
+
+@click.command()
+def worker() -> None:
+    """Do the jobs alone, until Ctrl-C: days open at midnight, promises lapse, payments are asked after.
+
+    Several may run, on several hosts.
+
+    \b
+    Example: kosmos worker
+    """
+    from kosmos.cli.working import work  # noqa: PLC0415 - needed here only
+
+    with installation(), stopped_by_signals() as stop:
+        work(stop)
+
+
+def _be_child(name: str, parent: str) -> None:
+    """What a child of `serve` does; it checks nothing, so that it comes back while the database is away."""
+    import django  # noqa: PLC0415 - after the environment is known
+
+    from kosmos.cli.working import work  # noqa: PLC0415
+    from kosmos.config.environment import read_environment  # noqa: PLC0415
+
+    end_with_parent(int(parent))
+    if name == "web":
+        serve_pages(read_environment())
+    else:
+        django.setup()
+        with stopped_by_signals() as stop:
+            work(stop)
+
+
+COMMANDS = (run, web, worker)
+
+if __name__ == "__main__":
+    os.environ["DJANGO_SETTINGS_MODULE"] = "kosmos.config.settings"
+    _be_child(*sys.argv[1:3])

@@ -1,0 +1,109 @@
+"""The worker: opens the days, lets promises lapse, seals what is closed, asks after unfinished payments."""
+
+import importlib.util
+from collections.abc import Callable
+from dataclasses import dataclass
+from threading import Event, Thread
+from time import monotonic
+
+import structlog
+
+LONGEST_WAIT_S = 300.0
+
+_log = structlog.get_logger("kosmos.worker")
+
+
+@dataclass
+class Job:
+    """Something that is done again and again; it waits longer after each failure in a row."""
+
+    name: str
+    every_s: float
+    run: Callable[[], None]
+    due_at: float = 0.0
+    failures: int = 0
+
+    def attempt(self) -> None:
+        """Do it if it is due. Nothing that goes wrong ends the worker: it is logged, and tried again."""
+        from django.db import Error, connections  # noqa: PLC0415 - needs Django set up
+
+        if monotonic() < self.due_at:
+            return
+        try:
+            self.run()
+            self.failures = 0
+        except Exception as error:  # whatever it is, the other jobs go on
+            self.failures += 1
+            connections.close_all()
+            _log.warning("job failed", job=self.name, error=_in_words(error), exc_info=not isinstance(error, Error))
+        self.due_at = monotonic() + min(self.every_s * 2 ** min(self.failures, 8), LONGEST_WAIT_S)
+
+
+def _in_words(error: Exception) -> str:
+    return f"{type(error).__name__}: {' '.join(str(error).split())}"
+
+
+def work(stop: Event) -> None:
+    """Do all jobs until told to stop. A long opening of a day keeps no payment waiting: they have a thread each."""
+    lanes = [Thread(target=_lane, args=(jobs, stop), name=jobs[0].name, daemon=True) for jobs in _lanes()]
+    for lane in lanes:
+        lane.start()
+    stop.wait()
+    for lane in lanes:
+        lane.join()
+
+
+def _lane(jobs: list[Job], stop: Event) -> None:
+    from django.db import connections  # noqa: PLC0415 - needs Django set up
+
+    try:
+        while not stop.is_set():
+            for job in jobs:
+                if not stop.is_set():
+                    job.attempt()
+            stop.wait(0.5)
+    finally:
+        connections.close_all()
+
+
+def _lanes() -> list[list[Job]]:
+    others = [Job("sessions", 3600, _forget_sessions)]
+    if importlib.util.find_spec("kosmos.payments.jobs"):
+        others.insert(0, Job("payments", 3, _ask_after_payments))
+    return [[Job("days", 3, _open_days), Job("promises", 20, _lapse_promises), Job("seals", 60, _seal)], others]
+
+
+def _open_days() -> None:
+    from kosmos.charging.services import open_days  # noqa: PLC0415 - needs Django set up
+    from kosmos.kernel.clock import now  # noqa: PLC0415
+
+    for day in open_days(now=now()):
+        _log.info("day opened", day=str(day))
+
+
+def _lapse_promises() -> None:
+    from kosmos.charging.services import lapse_due_promises  # noqa: PLC0415 - needs Django set up
+    from kosmos.kernel.clock import now  # noqa: PLC0415
+
+    lapse_due_promises(now=now())
+
+
+def _seal() -> None:
+    from kosmos.ledger.services.seals import seal_days  # noqa: PLC0415 - needs Django set up
+
+    for day in seal_days():
+        _log.info("day sealed", day=str(day))
+
+
+def _ask_after_payments() -> None:
+    from kosmos.kernel.clock import now  # noqa: PLC0415 - needs Django set up
+    from kosmos.payments.jobs import poll_orders  # noqa: PLC0415
+
+    poll_orders(now=now())
+
+
+def _forget_sessions() -> None:
+    from django.contrib.sessions.models import Session  # noqa: PLC0415 - needs Django set up
+    from django.utils import timezone  # noqa: PLC0415
+
+    Session.objects.filter(expire_date__lt=timezone.now()).delete()
