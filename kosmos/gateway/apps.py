@@ -10,7 +10,7 @@ class Gateway(AppConfig):
 
     def ready(self) -> None:
         """Say how rails are wired; payments, which use them, know nothing of settings."""
-        from kosmos.config.wiring import rail  # noqa: PLC0415 - needs the models loaded
+        from kosmos.gateway.rails import wired_rail  # noqa: PLC0415 - needs the models loaded
         from kosmos.payments.rails.base import find_rails_with  # noqa: PLC0415
 
-        find_rails_with(rail)
+        find_rails_with(wired_rail)

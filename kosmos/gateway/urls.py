@@ -2,5 +2,8 @@
 
 from django.urls import URLPattern, URLResolver
 
+from kosmos.gateway.endpoints import assist
+from kosmos.gateway.simulator import pages
+
 app_name = "gateway"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [*assist.urlpatterns, *pages.urlpatterns]
