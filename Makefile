@@ -20,8 +20,8 @@ $(STAMP): requirements.txt pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-demo: setup ## the demo operator: a month played day by day, and every kopeck's "why"
-	@exec $(BIN)/kosmos demo
+demo: setup ## the demo operator: a month played day by day, every kopeck's "why", and his pages in the browser
+	@exec $(BIN)/kosmos demo $(ARGUMENTS)
 
 run: setup ## keep the database running until Ctrl-C, opening each business day as it comes
 	@exec $(BIN)/kosmos run

@@ -1,51 +1,62 @@
-"""kosmos demo: the demo operator, a month of his life, and every kopeck's why."""
+"""kosmos demo: the demo operator, a month of his life with every kopeck's why, and then his pages."""
 
-import random
+import os
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
-from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import click
-from rich.table import Table
 
 import kosmos
 from kosmos.cli.output import console, progress_bar
 from kosmos.config.database import installation
-from kosmos.kernel.days import ONE_DAY, days_in_month, each_day, month_end, month_start, start_of
-from kosmos.kernel.errors import DomainError, SetupError
-from kosmos.kernel.money import plain
+from kosmos.config.environment import Environment, read_environment
+from kosmos.kernel.days import ONE_DAY, month_end, start_of
+from kosmos.kernel.errors import SetupError
 
 OPERATOR_FILE = Path(kosmos.__file__).parent.parent / "demo" / "operator.yaml"
 FIRST_EVE = date(2026, 10, 31)
 ZONE = ZoneInfo("Europe/Minsk")
 SEED = 1
+INTO_THE_NEXT_MONTH = 3
+"""The first start plays a month and these days of the next one, when what was not paid shows."""
+
+IN_CI = os.environ.get("CI") == "true"
+"""Nobody is there to press Ctrl-C."""
 
 
 @click.command()
 @click.option("--accounts", default=1_000, show_default=True, type=click.IntRange(min=20))
-@click.option("--days", type=click.IntRange(0, 31), help="Days to play (default: to the month's end).")
+@click.option("--days", type=click.IntRange(0, 31), help="Days to play (default: a month and three days, once).")
 @click.option("--language", type=click.Choice(("ru", "be", "en")), default="ru", show_default=True)
-def demo(accounts: int, days: int | None, language: str) -> None:
-    """Open the demo operator, play a month day by day with payments, and show what came of it.
+@click.option(
+    "--check", is_flag=True, default=IN_CI, help="Look at the pages as everybody, then stop (so does CI=true)."
+)
+@click.option("--pages/--no-pages", default=True, show_default=True, help="Serve the pages until Ctrl-C.")
+def demo(accounts: int, days: int | None, language: str, *, check: bool, pages: bool) -> None:
+    """Open the demo operator, play a month day by day, show what came of it, and serve his pages.
 
-    Started again it goes on with the next month. The demo's clock can be moved with kosmos clock.
+    Prints who can sign in, in every state that there is. Started again it goes on where it was. The demo's clock
+    can be moved on its pages and with kosmos clock.
 
     \b
     Example: kosmos demo
     """
-    with installation():
-        _prepare(accounts)
-        first, last = _play(days)
-        _show_month(first, last)
-        _show_accounts(first, language)
-        console.print("\nNext: kosmos account NUMBER · kosmos clock advance 1d · kosmos ledger check · kosmos demo")
+    if pages:
+        _refuse_taken_port(read_environment())
+    with installation() as environment:
+        prepare(accounts)
+        played = play_on(days)
+        if played:
+            _show(*played, language)
+        if pages:
+            _serve(environment, language, check=check)
+        else:
+            console.print("\nNext: kosmos account NUMBER · kosmos clock advance 1d · kosmos ledger check · kosmos demo")
 
 
-def _prepare(accounts: int) -> None:
+def prepare(accounts: int) -> None:
     """Load the demo's operator and people into an empty database. SetupError if it holds a real operator's."""
     from kosmos.catalogue.models import Operator  # noqa: PLC0415 - needs Django set up
     from kosmos.cli.loads import load_file  # noqa: PLC0415
@@ -72,101 +83,46 @@ def _prepare(accounts: int) -> None:
         load_file(file, eve=FIRST_EVE, dry_run=False, progress=lambda done, total: report("subscribers", done, total))
 
 
-def _play(days: int | None) -> tuple[date, date]:
-    """Let days pass, with people paying, promising, pausing and changing; the first and the last of them."""
+def play_on(days: int | None) -> tuple[date, date] | None:
+    """Play what is to be played, the people's stories first; its first and last day, or None if there is nothing."""
     from kosmos.charging.services import next_day_to_open  # noqa: PLC0415 - needs Django set up
-    from kosmos.kernel.clock import move, now  # noqa: PLC0415
-    from kosmos.ledger.services.seals import seal_days  # noqa: PLC0415
+    from kosmos.cli.demo_month import go_on, play  # noqa: PLC0415
+    from kosmos.cli.demo_stories import add_people, people_are_here, told_through  # noqa: PLC0415
 
     first = next_day_to_open() or FIRST_EVE + ONE_DAY
-    last = month_end(first) if days is None else first + timedelta(days=days - 1)
-    with progress_bar("a month") as report:
-        for number, day in enumerate(each_day(first, last), 1):
-            _live(day, random.Random(f"{SEED} {day}"))  # noqa: S311 - a demo's people, not a secret
-            report(f"day {day}", number, (last - first).days + 1)
-    end = start_of(last, ZONE) + timedelta(hours=20)
-    if end > now():
-        move(end)
-    seal_days()
-    return month_start(last), last
+    if days is not None:
+        last = first + timedelta(days=days - 1)
+    elif people_are_here():
+        last = told_through()
+    else:
+        last = month_end(first) + timedelta(days=INTO_THE_NEXT_MONTH)
+    if last < first:
+        go_on(zone=ZONE)
+        return None
+    if not people_are_here():
+        add_people(eve=first - ONE_DAY, today=last, zone=ZONE)
+    play(first, last, zone=ZONE)
+    return first, last
 
 
-def _live(day: date, dice: random.Random) -> None:
-    """One day: it opens, and then people do what people do."""
-    from kosmos.charging import services  # noqa: PLC0415 - needs Django set up
-    from kosmos.charging.models import Status, Subscription  # noqa: PLC0415
-    from kosmos.ledger.models import Account  # noqa: PLC0415
+def _show(first: date, last: date, language: str) -> None:
+    from kosmos.cli.demo_month import show  # noqa: PLC0415 - needs Django set up
 
-    services.open_days(now=start_of(day, ZONE), workers=2)
-    at = start_of(day, ZONE) + timedelta(hours=9)
-    ids = list(Account.objects.order_by("id").values_list("id", flat=True)[:1000])
-    blocked = Subscription.objects.filter(status=Status.BLOCKED, account_id__in=ids).order_by("account_id")
-    stuck = sorted(set(blocked.values_list("account_id", flat=True)))
-    paying = dice.sample(ids, max(1, len(ids) // 60)) + dice.sample(stuck, len(stuck) // 6)
-    payments = [
-        services.NewPayment(account, dice.choice((1000, 2000, 2590, 3000, 5000)), f"demo-{day}-{place}")
-        for place, account in enumerate(paying)
-    ]
-    services.post_payments(payments, now=at)
-    for wish in _wishes(day, dice, ids, stuck):
-        at += timedelta(minutes=5)
-        with suppress(DomainError):
-            wish(now=at)
+    show(first, last, language)
 
 
-def _wishes(day: date, dice: random.Random, ids: list[int], stuck: list[int]) -> Iterator[Callable[..., object]]:
-    """A promise or two, a pause, a reversal and a sale a day; each waits to be told the time."""
-    from kosmos.charging import services  # noqa: PLC0415 - needs Django set up
-    from kosmos.charging.models import Payment  # noqa: PLC0415
+def _serve(environment: Environment, language: str, *, check: bool) -> None:
+    from kosmos.cli.demo_pages import serve_demo  # noqa: PLC0415 - needs Django set up
 
-    for account in dice.sample(stuck, min(3, len(stuck))):
-        yield partial(services.take_promise, account_id=account)
-    for account in dice.sample(ids, 2):
-        first_on = day + timedelta(days=dice.randint(1, 5))
-        yield partial(services.suspend, account_id=account, first_on=first_on, days=dice.randint(3, 30))
-    yield partial(services.charge_once, account_id=dice.choice(ids), amount_kopecks=4900, note="router")
-    paid = Payment.objects.filter(reversed_by=None).order_by("-posted_on", "reference").first()
-    if paid is not None and day.day % 7 == 0:
-        yield partial(services.reverse_payment, account_id=paid.account_id, reference=paid.reference)
+    serve_demo(environment, language, check=check)
 
 
-def _show_month(first: date, last: date) -> None:
-    from django.db.models import Count, Sum  # noqa: PLC0415 - needs Django set up
+def _refuse_taken_port(environment: Environment) -> None:
+    """SetupError if somebody else's pages are at the demo's address, before anything is done."""
+    from kosmos.cli.processes import reserved  # noqa: PLC0415 - only where pages are served
 
-    from kosmos.charging.models import Status, Subscription  # noqa: PLC0415
-    from kosmos.ledger.models import Posting, PostingKind  # noqa: PLC0415
-
-    console.print(f"\n[bold]{first} to {last}[/bold] ({days_in_month(first)} days)")
-    table = Table("what", "postings", "BYN", box=None, pad_edge=False)
-    posted = Posting.objects.filter(posted_on__gte=first, posted_on__lte=last).values_list("kind").order_by("kind")
-    for kind, count, total in posted.annotate(Count("number"), Sum("amount_kopecks")):
-        table.add_row(PostingKind(kind).label, str(count), plain(total))
-    console.print(table)
-    held = Subscription.objects.values_list("status").order_by("status").annotate(Count("number"))
-    console.print("subscriptions: " + ", ".join(f"{Status(status).label} {count}" for status, count in held))
-
-
-def _show_accounts(first: date, language: str) -> None:
-    """The prepaid and the postpaid account to which most happened in the month, each line with its why."""
-    from django.db.models import Count  # noqa: PLC0415 - needs Django set up
-
-    from kosmos.catalogue.models import Settlement  # noqa: PLC0415
-    from kosmos.charging.models import Subscription  # noqa: PLC0415
-    from kosmos.charging.queries import account_view  # noqa: PLC0415
-    from kosmos.charging.why import statement_of  # noqa: PLC0415
-    from kosmos.cli.accounts import show_account  # noqa: PLC0415
-    from kosmos.kernel.clock import now  # noqa: PLC0415
-    from kosmos.ledger.models import AccountNumber, Posting  # noqa: PLC0415
-
-    for settlement in Settlement:
-        holders = Subscription.objects.filter(plan__settlement=settlement).values("account_id")
-        lines = Posting.objects.filter(posted_on__gte=first, account_id__in=holders).values("account_id")
-        events = Count("cause", distinct=True) + Count("kind", distinct=True)
-        busiest = lines.annotate(events=events).order_by("-events", "account_id").first()
-        if busiest is not None:
-            number = AccountNumber.objects.get(account_id=busiest["account_id"]).number
-            console.print()
-            show_account(account_view(number, now=now()), statement_of(busiest["account_id"], first=first), language)
+    with reserved(environment.host, environment.port):
+        pass
 
 
 COMMANDS = (demo,)

@@ -14,6 +14,7 @@ from click.testing import CliRunner
 from kosmos.cli.main import cli
 from kosmos.config.database import scratch_database
 from kosmos.loading.sample_subscribers import FIRST_NUMBER, write_sample
+from tests.cli.demo_world import HOLDINGS
 from tests.cli.running import ROOT, kosmos, said, told
 
 Urls = Mapping[str, str]
@@ -62,7 +63,7 @@ def demo() -> Iterator[Urls]:
             "DATABASE_URL": environment.database_url or "",
             "DATABASE_OWNER_URL": environment.database_owner_url or "",
         }
-        shown = said("demo", "--accounts", 60, "--days", 3, "--language", "en", urls=urls)
+        shown = said("demo", "--no-pages", "--accounts", 60, "--days", 3, "--language", "en", urls=urls)
         assert "2026-11-01 to 2026-11-03" in shown
         assert "share of a day" in shown
         yield urls
@@ -76,11 +77,11 @@ def rows(urls: Urls, query: str) -> list[tuple[object, ...]]:
 def test_demo_again_goes_on_with_the_days_that_follow(demo: Urls) -> None:
     before = rows(demo, "SELECT max(day) FROM ledger_businessday")[0][0]
     assert isinstance(before, date)
-    said("demo", "--accounts", 60, "--days", 2, urls=demo)
+    said("demo", "--no-pages", "--accounts", 60, "--days", 2, urls=demo)
     after = rows(demo, "SELECT max(day) FROM ledger_businessday")[0][0]
     assert isinstance(after, date)
     assert (after - before).days == 2
-    assert rows(demo, "SELECT count(*) FROM ledger_account") == [(60,)]
+    assert rows(demo, "SELECT count(*) FROM ledger_account") == [(60 + len(HOLDINGS),)]
 
 
 def test_payment_is_posted_once(demo: Urls) -> None:
@@ -182,7 +183,7 @@ def test_ledger_check_finds_what_was_tampered_with() -> None:
             "DATABASE_URL": environment.database_url or "",
             "DATABASE_OWNER_URL": environment.database_owner_url or "",
         }
-        said("demo", "--accounts", 20, "--days", 1, urls=urls)
+        said("demo", "--no-pages", "--accounts", 20, "--days", 1, urls=urls)
         with psycopg.connect(urls["DATABASE_OWNER_URL"]) as connection:
             connection.execute("UPDATE ledger_account SET balance_kopecks = balance_kopecks + 1 WHERE id = 1")
         checked = told("ledger", "check", urls=urls, status=1)
@@ -207,7 +208,7 @@ def test_files_are_loaded_once_and_whole(empty: Urls, tmp_path: Path) -> None:
     assert "ghost" in said("load", "subscribers", bad, urls=empty, status=1)
     assert "Traceback" not in said("load", "subscribers", tmp_path / "none.csv", urls=empty, status=1)
     assert "only in the demo" in said("clock", "advance", "1d", urls=empty, status=1)
-    assert "real operator" in said("demo", urls=empty, status=2)
+    assert "real operator" in said("demo", "--no-pages", urls=empty, status=2)
 
 
 def test_stories_hold_or_not_and_what_is_none_is_said(empty: Urls, tmp_path: Path) -> None:
