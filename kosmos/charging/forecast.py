@@ -7,26 +7,29 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from kosmos.catalogue.models import Kind
 from kosmos.catalogue.queries import operator_zone
 from kosmos.charging.imagining import HORIZON_DAYS, imagined
-from kosmos.charging.models import Planned, Status, Subscription, Suspension, SuspensionState
+from kosmos.charging.models import Status, Subscription, Suspension, SuspensionState
+from kosmos.charging.passing import pass_days
 from kosmos.charging.rules import Need, to_be_back
-from kosmos.charging.services.moment import begin
+from kosmos.charging.services.moment import Moment, begin
 from kosmos.charging.services.opening import open_accounts
 from kosmos.charging.services.settle import decide
-from kosmos.kernel.days import ONE_DAY, each_day
+from kosmos.kernel.days import ONE_DAY, each_day, next_month, start_of
 from kosmos.ledger.models import Account, Posting
 from kosmos.ledger.rules import Figures
 
 
 @dataclass(frozen=True, slots=True)
 class Foreseen:
-    """A posting that would be made: on which day, for which subscription, what ``balance`` would gain."""
+    """A posting that would be made: on which day, for which subscription and price, what ``balance`` would gain."""
 
     day: date
     kind: int
     amount_kopecks: int
     subscription: int | None
+    price_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +61,27 @@ class Forecast:
     to_be_back_kopecks: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """A forecast with all postings that were played for it.
+
+    ``needs_on_first`` is what the subscriptions ask for on the next 1st, None if the play ended before;
+    ``pause_fails_on`` the day on which a suspension's end finds something blocked, None if none does.
+    """
+
+    forecast: Forecast
+    postings: tuple[Foreseen, ...]
+    needs_on_first: tuple[Need, ...] | None
+    pause_fails_on: date | None
+
+
 def preview(account_id: int, act: Callable[[], object], *, now: datetime) -> Preview:
     """Play a wish on an account and undo it; what refuses the wish refuses the preview."""
     zone = operator_zone()
     with imagined():
         before = begin(account_id, now=now)
         act()
-        at_once = _posted_since(account_id, before.figures.last_number)
+        at_once = posted_since(account_id, before.figures.last_number)
         balance, statuses = _standing(account_id)
         effect_on = _next_effect(account_id, before.day)
         last = Account.objects.get(id=account_id).last_number
@@ -73,34 +90,68 @@ def preview(account_id: int, act: Callable[[], object], *, now: datetime) -> Pre
                 last = Account.objects.get(id=account_id).last_number
                 open_accounts([account_id], day=day, zone=zone)
         balance_then, statuses_then = _standing(account_id)
-        then = _posted_since(account_id, last)
+        then = posted_since(account_id, last)
     return Preview(at_once, balance, statuses, effect_on, then, balance_then, statuses_then)
 
 
 def forecast(account_id: int, *, now: datetime, horizon_days: int = HORIZON_DAYS) -> Forecast:
     """Play the coming days of an account until something blocks, and undo them."""
-    zone = operator_zone()
     with imagined():
-        moment = begin(account_id, now=now)
-        back = _to_be_back(account_id, moment.figures, day=moment.day, at=now)
-        running = {held.number for held in moment.subscriptions if held.status == Status.RUNNING}
-        charges: dict[int, Foreseen] = {}
-        lasts_until = None
-        last = moment.figures.last_number
-        for day in each_day(moment.tomorrow, moment.day + timedelta(days=horizon_days)):
-            open_accounts([account_id], day=day, zone=zone)
-            for posting in _posted_since(account_id, last):
-                last += 1
-                if posting.subscription and posting.amount_kopecks < 0:
-                    charges.setdefault(posting.subscription, posting)
-            blocked = Subscription.objects.filter(
-                account_id=account_id, number__in=running, status=Status.BLOCKED
-            ).exists()
-            if blocked:
-                lasts_until = day - ONE_DAY
-                break
+        return look_ahead(begin(account_id, now=now), horizon_days=horizon_days).forecast
+
+
+def look_ahead(moment: Moment, *, horizon_days: int = HORIZON_DAYS) -> Ahead:
+    """Play and undo the coming days of an account that was brought to an instant, until something blocks."""
+    account_id, figures = moment.account_id, moment.figures
+    back = to_be_back(figures, list(needs_of(account_id, day=moment.day, at=moment.at).values()))
+    with imagined():
+        play = _Play(moment, horizon_days)
+        needs_on_first = play.through_first()
+        postings = posted_since(account_id, figures.last_number, after=moment.day)
+    charges: dict[int, Foreseen] = {}
+    for posting in postings:
+        if posting.subscription and posting.amount_kopecks < 0:
+            charges.setdefault(posting.subscription, posting)
     ahead = sorted(charges.values(), key=lambda posting: (posting.day, posting.subscription))
-    return Forecast(moment.day, moment.figures, lasts_until, tuple(ahead), back)
+    told = Forecast(moment.day, figures, play.lasts_until, tuple(ahead), back)
+    return Ahead(told, postings, needs_on_first, play.pause_fails_on)
+
+
+class _Play:
+    """An account's coming days, until something that runs today blocks."""
+
+    def __init__(self, moment: Moment, horizon_days: int) -> None:
+        self.moment = moment
+        self.last = moment.day + timedelta(days=horizon_days)
+        self.running = {held.number for held in moment.subscriptions if held.status == Status.RUNNING}
+        self.paused = {held.number for held in moment.subscriptions if held.status == Status.SUSPENDED}
+        self.lasts_until: date | None = None
+        self.pause_fails_on: date | None = None
+
+    def through_first(self) -> tuple[Need, ...] | None:
+        """Play all; what is needed on the next 1st if it was reached."""
+        if not self.moment.subscriptions:
+            return ()
+        account_id, first = self.moment.account_id, next_month(self.moment.day)
+        zone = operator_zone()
+        reached = pass_days(
+            account_id, after=self.moment.day, until=min(self.last, first), zone=zone, stop=self._something_blocked
+        )
+        if reached != first:
+            return None
+        needs = tuple(needs_of(account_id, day=first, at=start_of(first, zone)).values())
+        if self.lasts_until is None:
+            pass_days(account_id, after=first, until=self.last, zone=zone, stop=self._something_blocked)
+        return needs
+
+    def _something_blocked(self, day: date) -> bool:
+        blocked = Subscription.objects.filter(account_id=self.moment.account_id, status=Status.BLOCKED)
+        numbers = set(blocked.values_list("number", flat=True))
+        if self.pause_fails_on is None and numbers & self.paused:
+            self.pause_fails_on = day
+        if numbers & self.running:
+            self.lasts_until = day - ONE_DAY
+        return self.lasts_until is not None
 
 
 def needs_of(account_id: int, *, day: date, at: datetime) -> dict[int, Need]:
@@ -124,13 +175,13 @@ def needs_of(account_id: int, *, day: date, at: datetime) -> dict[int, Need]:
     }
 
 
-def _to_be_back(account_id: int, figures: Figures, *, day: date, at: datetime) -> int | None:
-    return to_be_back(figures, list(needs_of(account_id, day=day, at=at).values()))
-
-
-def _posted_since(account_id: int, number: int) -> tuple[Foreseen, ...]:
+def posted_since(account_id: int, number: int, *, after: date | None = None) -> tuple[Foreseen, ...]:
+    """An account's postings after one, in order; all of them after a day, if the caller knows one."""
     lines = Posting.objects.filter(account_id=account_id, number__gt=number).order_by("number")
-    return tuple(Foreseen(*line) for line in lines.values_list("posted_on", "kind", "amount_kopecks", "subscription"))
+    if after is not None:
+        lines = lines.filter(posted_on__gt=after)
+    columns = ("posted_on", "kind", "amount_kopecks", "subscription", "price_id")
+    return tuple(Foreseen(*line) for line in lines.values_list(*columns))
 
 
 def _standing(account_id: int) -> tuple[int, dict[int, int]]:
@@ -141,11 +192,17 @@ def _standing(account_id: int) -> tuple[int, dict[int, int]]:
 
 def _next_effect(account_id: int, day: date) -> date | None:
     """The next day on which something planned takes effect, within the horizon."""
-    planned = Subscription.objects.filter(
-        account_id=account_id, planned__in=Planned.values, planned_on__gt=day
-    ).values_list("planned_on", flat=True)
-    paused = Suspension.objects.filter(
-        account_id=account_id, state=SuspensionState.PLANNED, first_on__gt=day
-    ).values_list("first_on", flat=True)
-    within = [on for on in [*planned, *paused] if on and on <= day + timedelta(days=HORIZON_DAYS)]
+    held = list(Subscription.objects.filter(account_id=account_id).select_related("plan"))
+    planned = [one.planned_on for one in held if one.status != Status.ENDED]
+    left = [one.planned_on for one in held if one.status == Status.ENDED and _leaves_packages(one, held)]
+    paused = Suspension.objects.filter(account_id=account_id, state=SuspensionState.PLANNED).values_list(
+        "first_on", flat=True
+    )
+    within = [on for on in [*planned, *left, *paused] if on and day < on <= day + timedelta(days=HORIZON_DAYS)]
     return min(within) if within else None
+
+
+def _leaves_packages(ended: Subscription, held: list[Subscription]) -> bool:
+    """Whether a base plan that ended at once leaves packages without one: they end when tomorrow opens (rule 11)."""
+    beside = [one for one in held if one.status != Status.ENDED and one.plan.service_id == ended.plan.service_id]
+    return bool(beside) and all(one.plan.kind == Kind.PACKAGE for one in beside)

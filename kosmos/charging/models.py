@@ -136,3 +136,21 @@ class Payment(models.Model):
             models.CheckConstraint(condition=models.Q(amount_kopecks__gt=0), name="payment_positive"),
             models.CheckConstraint(condition=models.Q(paid_early_kopecks__gte=0), name="paid_early_positive"),
         ]
+
+
+class Outlook(models.Model):
+    """What the engine said last of an account and its days ahead, as data; true while ``digest`` is.
+
+    The digest is of all that the engine read for it. ``day`` is the business day it was played for, ``seen_on`` the
+    last one on which somebody looked.
+    """
+
+    account = models.OneToOneField(Account, models.PROTECT, primary_key=True)
+    day = models.DateField()
+    digest = models.TextField()
+    made_at = models.DateTimeField()
+    seen_on = models.DateField()
+    data = models.JSONField()
+
+    class Meta:
+        indexes = [models.Index(fields=["day", "seen_on"], name="outlook_by_day")]

@@ -39,6 +39,16 @@ class Need:
     prepaid: bool = True
 
 
+def least_to_run(needs: Sequence[Need]) -> int:
+    """The least that has to be there for all prepaid ones to pass rule 5's walk, each after those before it."""
+    least = spent = 0
+    for need in needs:
+        if need.prepaid and not need.out_of_reach:
+            least = max(least, spent + need.need_kopecks)
+            spent += need.cost_kopecks
+    return least
+
+
 def to_be_back(figures: Figures, needs: Sequence[Need]) -> int | None:
     """The least payment that brings back, at once, all that is blocked; None if nothing is that it could.
 
@@ -48,9 +58,6 @@ def to_be_back(figures: Figures, needs: Sequence[Need]) -> int | None:
     blocked = [need for need in needs if need.blocked and not need.out_of_reach]
     if not blocked:
         return None
-    least = spent = 0
-    for need in (need for need in blocked if need.prepaid):
-        least = max(least, spent + need.need_kopecks)
-        spent += need.cost_kopecks
+    least = least_to_run(blocked)
     spendable = max(0, figures.spendable)
     return figures.overdue + (figures.unpaid + least - spendable if least > spendable else 0)

@@ -1,12 +1,14 @@
 """The "why" of every posting: its rule, what went into it, and what came out, as data for pages and programs."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
 from kosmos.catalogue.models import Price
-from kosmos.kernel.days import days_in_month, month_end
+from kosmos.kernel.days import days_in_month, month_end, month_start
 from kosmos.ledger.models import Cause, Posting, PostingKind
+from kosmos.ledger.months import passbook_of
 
 RULES = {
     PostingKind.PAYMENT: "9.payment",
@@ -43,23 +45,21 @@ class StatementRow:
     amount_kopecks: int
     balance_kopecks: int
     why: Why
+    name: dict[str, str] | None = None
+    subscription: int | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """For programs."""
         return asdict(self)
 
 
-def statement_of(account_id: int, *, first: date | None = None, last: date | None = None) -> list[StatementRow]:
-    """An account's postings from one day to another, each with its running balance and its why."""
-    lines = Posting.objects.filter(account_id=account_id).order_by("number")
-    prices = Price.objects.select_related("plan").in_bulk(
-        set(lines.exclude(price_id=None).values_list("price_id", flat=True))
-    )
-    rows, balance = [], 0
+def statement_rows(lines: Sequence[Posting], before_kopecks: int) -> list[StatementRow]:
+    """Postings that follow one another as lines of the statement; ``before_kopecks`` was there before the first."""
+    wanted = {posting.price_id for posting in lines if posting.price_id}
+    prices = {price.id: price for price in Price.objects.filter(id__in=wanted).select_related("plan")} if wanted else {}
+    rows, balance = [], before_kopecks
     for posting in lines:
         balance += posting.amount_kopecks
-        if (first and posting.posted_on < first) or (last and posting.posted_on > last):
-            continue
         price = prices.get(posting.price_id) if posting.price_id else None
         rows.append(
             StatementRow(
@@ -71,9 +71,23 @@ def statement_of(account_id: int, *, first: date | None = None, last: date | Non
                 amount_kopecks=posting.amount_kopecks,
                 balance_kopecks=balance,
                 why=why(posting, price),
+                name=price.plan.name if price else None,
+                subscription=posting.subscription,
             )
         )
     return rows
+
+
+def statement_of(account_id: int, *, first: date | None = None, last: date | None = None) -> list[StatementRow]:
+    """An account's postings from one day to another, each with its running balance and its why; all if not said."""
+    lines = Posting.objects.filter(account_id=account_id).order_by("number")
+    if last is not None:
+        lines = lines.filter(posted_on__lte=last)
+    if first is None:
+        return statement_rows(list(lines), 0)
+    month = month_start(first)
+    rows = statement_rows(list(lines.filter(posted_on__gte=month)), passbook_of(account_id).before(month)[0])
+    return [row for row in rows if row.day >= first]
 
 
 def why(posting: Posting, price: Price | None) -> Why:

@@ -30,6 +30,12 @@ def execute(text: LiteralString, parameters: Mapping[str, object]) -> int:
         return cursor.execute(text, parameters, prepare=True).rowcount
 
 
+def execute_each(text: LiteralString, many: Iterable[Mapping[str, object]]) -> None:
+    """Run a statement once for each set of parameters, in order, without waiting for one before sending the next."""
+    with connection.wrap_database_errors, psycopg.Cursor(_raw()) as cursor:
+        cursor.executemany(text, many)
+
+
 def rows(text: LiteralString, parameters: Mapping[str, object]) -> list[tuple[Any, ...]]:
     """Run a statement and fetch all its rows as tuples."""
     with connection.wrap_database_errors, psycopg.Cursor(_raw(), row_factory=tuple_row) as cursor:

@@ -110,6 +110,19 @@ class Posting(models.Model):
     note = models.TextField(null=True)
 
 
+class MonthEnd(models.Model):
+    """How an account's passbook stood at the end of a month that is closed for it; remembered when first asked for."""
+
+    pk = models.CompositePrimaryKey("account_id", "month_on")
+    account = models.ForeignKey(Account, models.PROTECT, db_index=False)
+    month_on = models.DateField()
+    balance_kopecks = models.BigIntegerField()
+    last_number = models.IntegerField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(month_on__day=1), name="month_end_by_month")]
+
+
 class OperatorPosting(models.Model):
     """A move between two of the operator's codes: clearing to bank, a provider's fee, a till's shortage."""
 

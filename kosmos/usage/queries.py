@@ -3,14 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Min
-
 from kosmos.catalogue.models import Plan, UsedUp
 from kosmos.charging.imagining import imagined
-from kosmos.charging.models import Status, Subscription
+from kosmos.charging.models import Subscription
+from kosmos.charging.queries import Held, Home, first_day_run
 from kosmos.charging.services.moment import begin
 from kosmos.kernel.days import month_start
-from kosmos.ledger.models import Posting, PostingKind
 from kosmos.usage.models import TrafficMonth
 from kosmos.usage.rules import Month, Terms, Then, flow, left
 
@@ -61,13 +59,42 @@ def traffic_of(account_id: int, now: datetime) -> list[Traffic]:
         return [_traffic(held, terms, moment.day) for held, terms in limited if terms is not None]
 
 
+def traffic_at_home(home: Home) -> list[Traffic]:
+    """The traffic of what a home page holds, in one statement; none if no plan of it has a volume."""
+    limited = [(held, terms) for held in home.held if (terms := _terms_of_held(held)) is not None]
+    if not limited:
+        return []
+    month_on = month_start(home.today)
+    found = TrafficMonth.objects.filter(account_id=home.account_id, month_on=month_on)
+    months = {row.subscription: row for row in found}
+    return [
+        _told(
+            _month(months.get(held.number), held.ran_from),
+            terms,
+            number=held.number,
+            plan=held.plan,
+            name=held.name,
+            month_on=month_on,
+        )
+        for held, terms in limited
+    ]
+
+
 def _traffic(held: Subscription, terms: Terms, day: date) -> Traffic:
-    month, refilled_on = month_of(held, day)
+    plan, month_on = held.plan, month_start(day)
+    found = month_of(held, day)
+    return _told(found, terms, number=held.number, plan=plan.code, name=plan.name, month_on=month_on)
+
+
+def _told(
+    found: tuple[Month, date | None], terms: Terms, *, number: int, plan: str, name: dict[str, str], month_on: date
+) -> Traffic:
+    month, refilled_on = found
     return Traffic(
-        subscription=held.number,
-        plan=held.plan.code,
-        name=held.plan.name,
-        month_on=month_start(day),
+        subscription=number,
+        plan=plan,
+        name=name,
+        month_on=month_on,
         refilled_on=refilled_on,
         volume_bytes=terms.volume_bytes,
         bought_bytes=month.bought_bytes,
@@ -90,6 +117,12 @@ def terms_of(plan: Plan) -> Terms | None:
     return Terms(plan.volume_bytes, then, plan.throttle_kbps, plan.megabyte_kopeck_hundredths)
 
 
+def _terms_of_held(held: Held) -> Terms | None:
+    if held.volume_bytes is None or held.used_up is None:
+        return None
+    return Terms(held.volume_bytes, Then(held.used_up), held.throttle_kbps, held.megabyte_kopeck_hundredths)
+
+
 def month_of(held: Subscription, day: date) -> tuple[Month, date | None]:
     """A subscription's month as it is, and when it was refilled; its account is locked and open for ``day``.
 
@@ -99,28 +132,10 @@ def month_of(held: Subscription, day: date) -> tuple[Month, date | None]:
         account_id=held.account_id, subscription=held.number, month_on=month_start(day)
     ).first()
     refilled_on = (row.refilled_on if row else None) or first_day_run(held, day)
+    return _month(row, refilled_on)
+
+
+def _month(row: TrafficMonth | None, ran_from: date | None) -> tuple[Month, date | None]:
+    refilled_on = (row.refilled_on if row else None) or ran_from
     figures = {name: getattr(row, name) for name in FIGURES} if row else {}
     return Month(refilled=refilled_on is not None, **figures), refilled_on
-
-
-def first_day_run(held: Subscription, day: date) -> date | None:
-    """The first day of ``day``'s month on which a subscription ran, None if it has not; open through ``day``.
-
-    Whether it ran is exact: it runs now, or the last day for which it was charged or accrued is of this month. Which
-    day was the first is exact for plans that cost a kopeck a day or more: their postings say it. For others it is
-    the earliest day that is known.
-    """
-    first = month_start(day)
-    running = held.status == Status.RUNNING
-    last = day if running else max(held.charged_through_on or date.min, held.accrued_through_on or date.min)
-    if last < first:
-        return None
-    lines = Posting.objects.filter(
-        account_id=held.account_id,
-        subscription=held.number,
-        kind__in=(PostingKind.SHARE, PostingKind.ACCRUAL),
-        posted_on__range=(first, day),
-    )
-    posted: date | None = lines.aggregate(on=Min("posted_on"))["on"]
-    known = max(first, held.status_on) if running else last
-    return min(posted or known, known)

@@ -40,7 +40,9 @@ class Moment:
     def subscriptions(self) -> list[Subscription]:
         """What the account has connected, in rule 5's order."""
         live = Subscription.objects.filter(account_id=self.account_id).exclude(status=Status.ENDED)
-        return list(live.select_related("plan").order_by("plan__kind", "connected_at", "number"))
+        return list(
+            live.select_related("plan__service", "planned_plan").order_by("plan__kind", "connected_at", "number")
+        )
 
     @cached_property
     def suspended(self) -> bool:

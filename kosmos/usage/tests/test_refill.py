@@ -9,13 +9,13 @@ import pytest
 
 from kosmos.catalogue.models import Plan, Settlement
 from kosmos.charging.models import Status, Subscription
+from kosmos.charging.queries import first_day_run
 from kosmos.charging.scenario import play, player
 from kosmos.charging.scenario.reading import scenario_of
 from kosmos.charging.services import NewPayment, charge_once, post_payments, reverse_payment
 from kosmos.kernel.days import month_start
 from kosmos.kernel.money import kopecks
 from kosmos.ledger.models import Posting, PostingKind
-from kosmos.usage.queries import first_day_run
 from kosmos.usage.rules import MEGABYTE
 from kosmos.usage.services import count_traffic
 from kosmos.usage.tests.world import ZONE, account, at, one, plans

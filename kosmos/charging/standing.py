@@ -1,0 +1,178 @@
+"""How an account stands at an instant, and what lies ahead of it."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db.models import Min
+
+from kosmos.catalogue.models import Kind, Plan, Settlement, UsedUp
+from kosmos.charging.forecast import Ahead, Forecast, look_ahead, needs_of
+from kosmos.charging.imagining import imagined
+from kosmos.charging.models import Planned, Promise, Status, Subscription, Suspension, SuspensionState
+from kosmos.charging.services import take_promise
+from kosmos.charging.services.moment import Moment, fee_of
+from kosmos.kernel.days import month_end, month_start
+from kosmos.kernel.errors import DomainError
+from kosmos.ledger.models import Posting, PostingKind
+
+LOW_DAYS = 3
+"""An account whose money lasts for fewer days is low."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A subscription as its holder sees it; a blocked one says what it needs today.
+
+    ``ran_from`` is the first day of this month on which it ran, None if it has not. Traffic is as in the catalogue.
+    """
+
+    number: int
+    plan: str
+    name: dict[str, str]
+    fee_kopecks: int
+    status: str
+    status_on: date
+    needs_kopecks: int | None
+    planned: str | None
+    planned_on: date | None
+    planned_plan: str | None
+    planned_name: dict[str, str] | None = None
+    service: str = ""
+    service_name: dict[str, str] = field(default_factory=dict)
+    is_package: bool = False
+    settlement: str = Settlement.PREPAID.label
+    speed_kbps: int | None = None
+    volume_bytes: int | None = None
+    used_up: str | None = None
+    throttle_kbps: int | None = None
+    megabyte_kopeck_hundredths: int | None = None
+    ran_from: date | None = None
+
+
+@dataclass(frozen=True)
+class AccountView:
+    """An account at an instant: its state in one word, its services, and what lies ahead.
+
+    ``due_kopecks`` is what has to be paid by ``due_on`` so that nothing is overdue when the next month opens.
+    """
+
+    number: str
+    account_id: int
+    state: str
+    held: tuple[Held, ...]
+    ahead: Forecast
+    due_kopecks: int
+    due_on: date
+    promise_until: datetime | None
+    promise_refused: str | None
+    suspended_from: date | None
+    suspended_until: date | None
+
+
+def view_at(number: str, moment: Moment) -> tuple[AccountView, Ahead]:
+    """How an account that was brought to an instant stands; the caller undoes what he plays."""
+    account_id, day = moment.account_id, moment.day
+    ahead = look_ahead(moment)
+    needs = needs_of(account_id, day=day, at=moment.at)
+    held = tuple(
+        held_at(one, day, needs[one.number].need_kopecks if one.number in needs else None)
+        for one in moment.subscriptions
+    )
+    promise = Promise.objects.filter(account_id=account_id, lapsed=False).first()
+    pause = Suspension.objects.filter(
+        account_id=account_id, state__in=(SuspensionState.PLANNED, SuspensionState.RUNNING)
+    ).first()
+    ever = bool(held) or Subscription.objects.filter(account_id=account_id).exists()
+    view = AccountView(
+        number=number,
+        account_id=account_id,
+        state=_state(held, ahead.forecast, promise, pause, ever=ever),
+        held=held,
+        ahead=ahead.forecast,
+        due_kopecks=max(0, -moment.figures.balance),
+        due_on=day if moment.figures.overdue else month_end(day),
+        promise_until=promise.until_at if promise else None,
+        promise_refused=_refusal_of_promise(account_id, moment.at),
+        suspended_from=pause.first_on if pause else None,
+        suspended_until=pause.last_on if pause else None,
+    )
+    return view, ahead
+
+
+def held_at(subscription: Subscription, day: date, need: int | None) -> Held:
+    """A subscription on a business day that is open for its account."""
+    plan, status = subscription.plan, Status(subscription.status)
+    after: Plan | None = subscription.planned_plan
+    return Held(
+        number=subscription.number,
+        plan=plan.code,
+        name=plan.name,
+        fee_kopecks=fee_of(plan, day),
+        status=status.label if subscription.status_on <= day else "waiting",
+        status_on=subscription.status_on,
+        needs_kopecks=need if status == Status.BLOCKED else None,
+        planned=Planned(subscription.planned).label if subscription.planned else None,
+        planned_on=subscription.planned_on,
+        planned_plan=after.code if after else None,
+        planned_name=after.name if after else None,
+        service=plan.service.code,
+        service_name=plan.service.name,
+        is_package=plan.kind == Kind.PACKAGE,
+        settlement=Settlement(plan.settlement).label,
+        speed_kbps=plan.speed_kbps,
+        volume_bytes=plan.volume_bytes,
+        used_up=UsedUp(plan.used_up).label if plan.used_up else None,
+        throttle_kbps=plan.throttle_kbps,
+        megabyte_kopeck_hundredths=plan.megabyte_kopeck_hundredths,
+        ran_from=first_day_run(subscription, day) if plan.volume_bytes else None,
+    )
+
+
+def first_day_run(held: Subscription, day: date) -> date | None:
+    """The first day of ``day``'s month on which a subscription ran, None if it has not; open through ``day``.
+
+    Whether it ran is exact: it runs now, or the last day for which it was charged or accrued is of this month. Which
+    day was the first is exact for plans that cost a kopeck a day or more: their postings say it. For others it is
+    the earliest day that is known.
+    """
+    first = month_start(day)
+    running = held.status == Status.RUNNING
+    last = day if running else max(held.charged_through_on or date.min, held.accrued_through_on or date.min)
+    if last < first:
+        return None
+    lines = Posting.objects.filter(
+        account_id=held.account_id,
+        subscription=held.number,
+        kind__in=(PostingKind.SHARE, PostingKind.ACCRUAL),
+        posted_on__range=(first, day),
+    )
+    posted: date | None = lines.aggregate(on=Min("posted_on"))["on"]
+    known = max(first, held.status_on) if running else last
+    return min(posted or known, known)
+
+
+def _refusal_of_promise(account_id: int, now: datetime) -> str | None:
+    with imagined():
+        try:
+            take_promise(account_id=account_id, now=now)
+        except DomainError as refusal:
+            return refusal.code
+    return None
+
+
+def _state(
+    held: tuple[Held, ...], ahead: Forecast, promise: Promise | None, pause: Suspension | None, *, ever: bool
+) -> str:
+    """One word for the whole account, the most urgent first."""
+    statuses = {subscription.status for subscription in held}
+    if not held:
+        return "closed" if ever else "waiting"
+    if pause is not None and pause.state == SuspensionState.RUNNING:
+        return "suspended"
+    if promise is not None:
+        return "promise"
+    if "blocked" in statuses:
+        return "blocked"
+    if ahead.lasts_until is not None and (ahead.lasts_until - ahead.day).days < LOW_DAYS:
+        return "low"
+    return "working"
