@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver
 
-from kosmos.portal.pages import demo, home, language, pay, sign_in, site, statement
+from kosmos.portal.pages import demo, home, language, pay, showcase, sign_in, site, statement
 
 app_name = "portal"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -13,4 +13,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *language.urlpatterns,
     *pay.urlpatterns,
     *demo.urlpatterns,
+    *showcase.urlpatterns,
 ]

@@ -1,6 +1,7 @@
 """What the house's components are made with: icons, addresses that may not exist, and names in several languages."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from django import template
 from django.urls import NoReverseMatch, reverse
@@ -9,6 +10,8 @@ from django.utils.translation import get_language
 
 from kosmos.catalogue.queries import text_in
 from kosmos.portal.icons import DRAWN, OF_SERVICE, OF_STATE
+from kosmos.portal.words.typography import day_from, day_of_month
+from kosmos.usage.rules import GIGABYTE
 
 register = template.Library()
 
@@ -52,3 +55,24 @@ def named(texts: Mapping[str, str] | str | None) -> str:
 def dialled(phone: str) -> str:
     """A phone as a link dials it: digits, and the plus if there is one."""
     return "".join(sign for sign in phone if sign.isdigit() or sign == "+")
+
+
+@register.filter
+def gigabytes(volume_bytes: int) -> str:
+    """A volume in gigabytes with one decimal where it is not whole: "87,6", "87.6" in English."""
+    tenths = volume_bytes * 10 // GIGABYTE
+    point = "." if get_language() == "en" else ","
+    return f"{tenths // 10}{point}{tenths % 10}" if tenths % 10 else str(tenths // 10)
+
+
+@register.filter
+def megabits(speed: float) -> str:
+    """A speed in megabits as a reader writes it: "100", "0,5"."""
+    return str(speed) if get_language() == "en" else str(speed).replace(".", ",")
+
+
+@register.filter
+def near(when: date, today: date) -> str:
+    """A day in as few words as can be: "сегодня", "завтра", or "30 ноября"."""
+    words = day_from(when, today).split(", ")
+    return words[0] if len(words) > 1 else day_of_month(when)
