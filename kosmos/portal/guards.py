@@ -2,16 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
+from urllib.parse import urlsplit
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.http import urlencode
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
+from kosmos.portal.speaking import speak_own_language
 from kosmos.subscribers.models import SignIn, Subscriber
 from kosmos.subscribers.queries import held_by
 from kosmos.subscribers.services import Address
@@ -67,6 +70,18 @@ def cabinet_of(request: HttpRequest) -> Cabinet | None:
     return _cabinet(request, subscriber) if subscriber else None
 
 
+def time_of(request: HttpRequest) -> datetime:
+    """When a request came, by Kosmos's clock; asked once."""
+    at: datetime = request.moment.now  # type: ignore[attr-defined]
+    return at
+
+
+def page_after(wanted: str) -> str:
+    """Where to go after signing in: a page of ours that was asked for, else home."""
+    ours = wanted.startswith(("/cabinet/", "/pay/")) and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
+    return wanted if ours and not urlsplit(wanted).netloc else reverse("portal:home")
+
+
 def address_words(place: Address) -> str:
     """An address in one line: «Минск, Красная, 6, корп. 2, кв. 1»."""
     house = [place.street, place.house] if place.street else []
@@ -110,6 +125,7 @@ def _subscriber(request: HttpRequest) -> Subscriber | None:
 
 
 def _cabinet(request: HttpRequest, subscriber: Subscriber) -> Cabinet:
+    speak_own_language(request, subscriber.language)
     accounts = tuple(
         AccountChoice(held.account_id, held.number, address_words(held.address), held.balance_kopecks)
         for held in held_by(subscriber.id)

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.contrib.sessions.models import Session
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from kosmos.ledger.models import Account, AccountNumber
 from kosmos.subscribers.errors import UnknownSubscriber
-from kosmos.subscribers.models import AUDIENCE_OF, Contract, SignIn, Subscriber
+from kosmos.subscribers.models import AUDIENCE_OF, Contract, OpenSession, SignIn, Subscriber
 from kosmos.subscribers.services import Address
 
 EQUALS = {"ё": "её", "і": "иі", "ў": "уў"}
@@ -89,3 +90,9 @@ def _phones(text: str) -> list[str]:
 def name_key(name: str) -> str:
     """What `Subscriber.name_key` is for a name: sorts Russian and Belarusian by code point."""
     return "".join(EQUALS.get(letter, letter) for letter in name.lower())
+
+
+def open_sessions(sign_in: SignIn) -> QuerySet[OpenSession]:
+    """The sessions of a sign-in that were not ended, the latest first."""
+    alive = Session.objects.filter(session_key=OuterRef("key"))
+    return OpenSession.objects.filter(Exists(alive), sign_in=sign_in).order_by("-begun_at")

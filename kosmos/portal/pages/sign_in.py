@@ -1,5 +1,144 @@
-"""To be written."""
+"""Signing in and out."""
 
-from django.urls import URLPattern
+import re
 
-urlpatterns: list[URLPattern] = []
+from django.contrib.auth import login as log_in
+from django.contrib.auth import logout as log_out
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import URLPattern, path, reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import ensure_csrf_cookie
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from kosmos.portal.devices import known_devices, origin_of, remember_device
+from kosmos.portal.guards import page_after, time_of
+from kosmos.portal.pages import password, sessions
+from kosmos.subscribers import services
+from kosmos.subscribers.errors import PasswordExpired, TooManyGuesses, WrongSignIn
+from kosmos.subscribers.models import SignIn
+
+BACKEND = "kosmos.subscribers.backend.SignInBackend"
+CYRILLIC = re.compile("[а-яёіў]", re.IGNORECASE)
+
+
+@never_cache
+@ensure_csrf_cookie
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """The form, with a tab for people and one for organisations; 422 for whatever does not sign in."""
+    if request.method != "POST":
+        signed_in = request.user.is_authenticated
+        return HttpResponseRedirect(_after(request)) if signed_in else _form(request, status=200)
+    login, secret = request.POST.get("login", ""), request.POST.get("password", "")
+    if not login.strip() or not secret:
+        return _form(request, error=_("Введите логин и пароль"))
+    try:
+        found = services.sign_in(
+            login=login,
+            password=secret,
+            business=_business(request),
+            origin=origin_of(request),
+            devices=known_devices(request),
+            now=time_of(request),
+        )
+    except WrongSignIn:
+        return _form(request, error=_("Неверный логин или пароль"), hints=typing_hints(login, secret))
+    except PasswordExpired:
+        return _form(request, error=_("Срок первого пароля истёк. Поддержка выдаст новый"))
+    except TooManyGuesses as refusal:
+        return _slowed(request, int(str(refusal.parameters["seconds"])))
+    return _let_in(request, found)
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """End this session and go to the first page."""
+    if isinstance(request.user, SignIn):
+        key = request.session.session_key or ""
+        services.sign_out(request.user, key=key, origin=origin_of(request), now=time_of(request))
+        log_out(request)
+    return HttpResponseRedirect(reverse("portal:site"))
+
+
+def typing_hints(login: str, secret: str) -> list[str]:
+    """What may have gone wrong on the keyboard; it depends only on what was typed."""
+    hints = []
+    if CYRILLIC.search(login):
+        hints.append(_("В логине русские буквы. Проверьте раскладку клавиатуры"))
+    if CYRILLIC.search(secret):
+        hints.append(_("В пароле русские буквы. Проверьте раскладку клавиатуры"))
+    if secret.isupper():
+        hints.append(_("В пароле все буквы заглавные. Проверьте, не включён ли Caps Lock"))
+    return hints
+
+
+def _let_in(request: HttpRequest, found: SignIn) -> HttpResponse:
+    """A session under a new key, noted for its owner, and a browser that will be known."""
+    address = _after(request)
+    if request.user.is_authenticated:
+        log_out(request)
+    log_in(request, found, backend=BACKEND)
+    if request.session.session_key is None:
+        request.session.save()
+    key = request.session.session_key or ""
+    services.begin_session(found, key=key, origin=origin_of(request), now=time_of(request))
+    if found.must_change_password:
+        address = f"{reverse('portal:password')}?{urlencode({'next': address})}"
+    response = HttpResponseRedirect(address)
+    remember_device(request, response, found.pk)
+    return response
+
+
+def _slowed(request: HttpRequest, seconds: int) -> HttpResponse:
+    if seconds < 60:
+        words = _("Слишком много попыток. Попробуйте снова через %(count)d с") % {"count": seconds}
+    else:
+        minutes = -(-seconds // 60)
+        words = _("Слишком много попыток. Попробуйте снова через %(count)d мин") % {"count": minutes}
+    response = _form(request, error=words, status=429)
+    response.headers["Retry-After"] = str(seconds)
+    return response
+
+
+def _form(request: HttpRequest, *, status: int = 422, error: str = "", hints: list[str] | None = None) -> HttpResponse:
+    wanted = _wanted(request)
+    to_next = {"next": wanted} if wanted else {}
+    context = {
+        "business": _business(request),
+        "next": wanted,
+        "login": request.POST.get("login", "")[:150],
+        "error": error,
+        "hints": hints or [],
+        "home_tab": f"?{urlencode({'for': 'home', **to_next})}",
+        "business_tab": f"?{urlencode({'for': 'business', **to_next})}",
+    }
+    return render(request, "portal/sign_in.html", context, status=status)
+
+
+def _business(request: HttpRequest) -> bool:
+    return _typed(request, "for") == "business"
+
+
+def _wanted(request: HttpRequest) -> str:
+    return _typed(request, "next")[:500]
+
+
+def _after(request: HttpRequest) -> str:
+    return page_after(_wanted(request))
+
+
+def _typed(request: HttpRequest, name: str) -> str:
+    return (request.POST if request.method == "POST" else request.GET).get(name, "")
+
+
+urlpatterns: list[URLPattern] = [
+    path("sign-in/", sign_in, name="sign-in"),
+    path("sign-out/", sign_out, name="sign-out"),
+    *password.urlpatterns,
+    *sessions.urlpatterns,
+]

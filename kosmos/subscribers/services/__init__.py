@@ -14,7 +14,14 @@ from kosmos.subscribers.services.lists import (
     change_contacts,
 )
 from kosmos.subscribers.services.passwords import change_password, issue_password, set_password
-from kosmos.subscribers.services.sessions import begin_session, end_others, end_session, rename_session, sign_out
+from kosmos.subscribers.services.sessions import (
+    begin_session,
+    end_others,
+    end_session,
+    forget_ended_sessions,
+    rename_session,
+    sign_out,
+)
 from kosmos.subscribers.services.signing_in import KnownDevice, sign_in
 
 __all__ = [
@@ -33,6 +40,7 @@ __all__ = [
     "change_password",
     "end_others",
     "end_session",
+    "forget_ended_sessions",
     "forget_guesses",
     "issue_password",
     "rename_session",

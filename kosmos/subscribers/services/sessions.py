@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.contrib.sessions.models import Session
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from kosmos.subscribers.models import OpenSession, SignIn, SignInEventKind
 from kosmos.subscribers.services.audit import LONGEST_DEVICE, Origin, write_event
@@ -52,6 +52,12 @@ def sign_out(sign_in: SignIn, *, key: str, origin: Origin, now: datetime) -> Non
 def end_other_sessions(sign_in: SignIn, *, keep: str) -> int:
     """End all sessions but one, in the caller's transaction and without a line in the audit; their number."""
     return _end(OpenSession.objects.filter(sign_in=sign_in).exclude(key=keep))
+
+
+def forget_ended_sessions() -> int:
+    """Delete what is kept of sessions that are over; their number."""
+    alive = Session.objects.filter(session_key=OuterRef("key"))
+    return OpenSession.objects.filter(~Exists(alive)).delete()[0]
 
 
 def _end(sessions: QuerySet[OpenSession]) -> int:

@@ -1,5 +1,6 @@
 """Signing in: a login and its password, or one answer for everything that is not."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -23,17 +24,20 @@ class KnownDevice:
 
 
 def sign_in(
-    *, login: str, password: str, business: bool, origin: Origin, device: KnownDevice | None, now: datetime
+    *, login: str, password: str, business: bool, origin: Origin, devices: Mapping[int, KnownDevice], now: datetime
 ) -> SignIn:
     """The sign-in with this login and password, among organisations if ``business``, else among people.
+
+    ``devices`` says who signed in before from the browser that asks, by sign-in.
 
     WrongSignIn for every other, alike in time; TooManyGuesses before anything is looked at; PasswordExpired only
     to whoever knows the password.
     """
     login, password = _typed(login, LONGEST_LOGIN).strip(), _typed(password, LONGEST_PASSWORD)
     found, known = _find(login, origin.address, now)
-    theirs = device.name if device and found and device.sign_in_id == found.pk else None
-    admission = admit(keys_of(login, origin.address, device=theirs, known=known), now)
+    device = devices.get(found.pk) if found else None
+    keys = keys_of(login, origin.address, device=device.name if device else None, known=known)
+    admission = admit(keys, now)
     right = password_is(password, found.password if found else None)
     reason = _reason(found, business=business, right=right)
     if found is None or reason:
