@@ -1,0 +1,91 @@
+"""From a confirmed sum to the bank's page: the order, and where its payer goes next."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+
+from kosmos.ledger.models import AccountNumber
+from kosmos.payments.models import Order, OrderState
+from kosmos.payments.rails.base import Rail, rail_named
+from kosmos.payments.rules import FIRST_ASK, LIFE
+from kosmos.payments.services.cases import suspense_account
+from kosmos.payments.services.orders import create_order, hosted_page_of
+from kosmos.portal.sums import spellings
+from kosmos.portal.words.typography import language
+
+RAIL = "assist"
+_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
+_SIGNS = _LETTERS + "23456789"
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A confirmed payment: ``account_id`` is None for a number that is nobody's; ``key`` names the form."""
+
+    account_id: int | None
+    number: str
+    amount_kopecks: int
+    key: str
+
+
+def payee_of(number: str) -> int | None:
+    """The account that a typed number means; None if it is nobody's."""
+    means = dict(AccountNumber.objects.filter(number__in=spellings(number)).values_list("number", "account_id"))
+    return next((means[spelling] for spelling in spellings(number) if spelling in means), None)
+
+
+def checkout(wish: Wish, *, now: datetime) -> str:
+    """Make the order, once for its key; the address of the bank's page, or of its result if that is known.
+
+    Errors: AmountOutOfRange, NotPayable, RailNotConfigured.
+    """
+    rail = rail_named(RAIL)
+    order = _order(wish, now)
+    if order.state not in {OrderState.NEW, OrderState.WAITING}:
+        return reverse("portal:result", args=[order.token])
+    return _hosted(order, rail)
+
+
+def bank_page_of(order: Order) -> str:
+    """The bank's page of an order that waits for its payer. RailNotConfigured."""
+    return _hosted(order, rail_named(order.rail))
+
+
+def _hosted(order: Order, rail: Rail) -> str:
+    """The bank sends the payer back by the order's number, and never learns the token of its page."""
+    back = f"{settings.ENVIRONMENT.public_url}{reverse('gateway:return')}?{urlencode({'ordernumber': order.number})}"
+    return hosted_page_of(order, rail, return_url=back, language=language())
+
+
+def _order(wish: Wish, now: datetime) -> Order:
+    if wish.account_id is None:
+        return _nobodys_order(wish, now)
+    return create_order(
+        account_id=wish.account_id, amount_kopecks=wish.amount_kopecks, now=now, rail=RAIL, key=wish.key
+    )
+
+
+@transaction.atomic
+def _nobodys_order(wish: Wish, now: datetime) -> Order:
+    """An order for a number that is nobody's: like any other to its payer, but its money is set aside."""
+    account_id = suspense_account(RAIL, now=now)
+    signs = "".join(secrets.choice(_SIGNS) for _ in range(9))
+    order, _ = Order.objects.get_or_create(
+        account_id=account_id,
+        key=wish.key,
+        defaults={
+            "number": f"{spellings(wish.number)[-1]}-{signs}{secrets.choice(_LETTERS)}",
+            "token": secrets.token_urlsafe(24),
+            "rail": RAIL,
+            "amount_kopecks": wish.amount_kopecks,
+            "created_at": now,
+            "expires_at": now + LIFE,
+            "next_ask_at": now + FIRST_ASK,
+        },
+    )
+    return order

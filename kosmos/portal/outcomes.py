@@ -1,0 +1,125 @@
+"""What a payment would bring, and what one brought: the engine's own answers, put together for the pages of payment."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Sum
+
+from kosmos.catalogue.models import Price
+from kosmos.charging.forecast import forecast
+from kosmos.charging.imagining import imagined
+from kosmos.charging.models import Payment, Status, Subscription
+from kosmos.charging.queries import AccountView
+from kosmos.charging.services import NewPayment, post_payments
+from kosmos.charging.services.moment import begin
+from kosmos.ledger.models import Cause, Posting
+
+FOR_STRANGERS = (20_00, 40_00)
+"""What quick pay suggests: the same to everybody, for the sum that is due would tell a stranger how things stand."""
+MONTHS_AHEAD = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a payment would do at once: what is charged of it, the balance then, and until when the money lasts."""
+
+    charged_kopecks: int
+    balance_kopecks: int
+    lasts_until: date | None
+    back: tuple[str, ...]
+
+    @property
+    def owed_kopecks(self) -> int:
+        """What would still be to pay; 0 if nothing is."""
+        return max(0, -self.balance_kopecks)
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A sum that a page offers: ``why`` is back, due, month, months or round; its ``outcome`` is the owner's only."""
+
+    choice: str
+    amount_kopecks: int
+    why: str
+    outcome: Outcome | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Credited:
+    """What a payment changed when it came: the balance around it, and what was charged because of it, by plan."""
+
+    before_kopecks: int
+    amount_kopecks: int
+    charges: tuple[tuple[str, int], ...]
+    after_kopecks: int
+
+
+def suggestions_for_strangers() -> tuple[Suggestion, ...]:
+    """Two round sums."""
+    first, second = FOR_STRANGERS
+    return Suggestion("due", first, "round"), Suggestion("next", second, "round")
+
+
+def suggestions_for(view: AccountView, *, now: datetime) -> tuple[Suggestion, ...]:
+    """What an owner is offered: to be back first, else what is due, else a month; then some time more."""
+    month = sum(held.fee_kopecks for held in view.held)
+    back, due = view.ahead.to_be_back_kopecks or 0, view.due_kopecks
+    if back:
+        sums = [("back", back), ("back_and_month", back + month)]
+    elif due:
+        sums = [("due", due), ("due_and_month", due + month)]
+    elif month:
+        sums = [("month", month), ("months", MONTHS_AHEAD * month)]
+    else:
+        return suggestions_for_strangers()
+    if sums[0][1] == sums[1][1]:
+        sums.pop()
+    return tuple(
+        Suggestion(choice, amount, why, outcome_of(view.account_id, amount, now=now))
+        for choice, (why, amount) in zip(("due", "next"), sums, strict=False)
+    )
+
+
+def outcome_of(account_id: int, amount_kopecks: int, *, now: datetime) -> Outcome:
+    """Let the engine take a payment, look at what follows, and undo it."""
+    with imagined():
+        before = begin(account_id, now=now).figures.balance
+        stopped = _stopped(account_id)
+        post_payments([NewPayment(account_id, amount_kopecks, "preview", provider="preview")], now=now)
+        ahead = forecast(account_id, now=now)
+        back = stopped - _stopped(account_id)
+    return Outcome(
+        charged_kopecks=before + amount_kopecks - ahead.figures.balance,
+        balance_kopecks=ahead.figures.balance,
+        lasts_until=ahead.lasts_until,
+        back=tuple(sorted(back)),
+    )
+
+
+def credited_by(account_id: int, *, provider: str, reference: str) -> Credited | None:
+    """What a payment changed when it came; None if it was not posted."""
+    payment = Payment.objects.filter(account_id=account_id, provider=provider, reference=reference).first()
+    if payment is None:
+        return None
+    lines = Posting.objects.filter(account_id=account_id)
+    earlier = lines.filter(number__lt=payment.posting).aggregate(sum=Sum("amount_kopecks"))["sum"] or 0
+    charges = _charges_after(account_id, payment.posting)
+    after = earlier + payment.amount_kopecks + sum(amount for _, amount in charges)
+    return Credited(earlier, payment.amount_kopecks, tuple(charges), after)
+
+
+def _charges_after(account_id: int, number: int) -> list[tuple[str, int]]:
+    """The unbroken run of lines that a payment caused, right after its own."""
+    found: list[tuple[str, int]] = []
+    lines = Posting.objects.filter(account_id=account_id, number__gt=number).order_by("number")[:20]
+    for line in lines:
+        if line.cause != Cause.PAYMENT_CAME:
+            break
+        price = Price.objects.select_related("plan").filter(id=line.price_id).first()
+        found.append((price.plan.code if price else "", line.amount_kopecks))
+    return found
+
+
+def _stopped(account_id: int) -> set[str]:
+    blocked = Subscription.objects.filter(account_id=account_id, status=Status.BLOCKED)
+    return set(blocked.values_list("plan__code", flat=True))

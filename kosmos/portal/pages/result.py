@@ -1,0 +1,162 @@
+"""What became of a payment: a page of its own by an unguessable token, for whoever paid, now and later.
+
+It says what the payer knows anyway: the number that he typed, the sum, the time, the payment's number. The balance and
+what the payment brought are added only for the signed-in owner of the account. An order that is not decided has the
+bank asked, now and then, and the page asked for again by the browser itself.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext, gettext_lazy
+from django.views.decorators.http import require_safe
+
+from kosmos.charging.queries import AccountView, account_view
+from kosmos.kernel import clock
+from kosmos.payments.errors import RailNotConfigured
+from kosmos.payments.models import Order, OrderState
+from kosmos.payments.queries import order_by_token
+from kosmos.payments.rules import UNFINISHED
+from kosmos.payments.services.asking import ask_about
+from kosmos.portal.checkout import bank_page_of
+from kosmos.portal.guards import AccountChoice, cabinet_of
+from kosmos.portal.outcomes import Credited, credited_by
+
+R = TypeVar("R", bound=HttpResponseBase)
+
+SOON_SECONDS, LATER_SECONDS = 5, 60
+FRESH_SECONDS = 600
+"""For so long an undecided page asks for itself every few seconds; later once a minute."""
+
+TITLES = {
+    OrderState.NEW: gettext_lazy("Платёж ещё идёт"),
+    OrderState.WAITING: gettext_lazy("Платёж ещё идёт"),
+    OrderState.PAID: gettext_lazy("Спасибо, оплачено"),
+    OrderState.DECLINED: gettext_lazy("Банк не провёл платёж"),
+    OrderState.CANCELLED: gettext_lazy("Платёж отменён"),
+    OrderState.EXPIRED: gettext_lazy("Время на оплату вышло"),
+    OrderState.UNKNOWN: gettext_lazy("Мы уточняем у банка"),
+    OrderState.REFUNDED: gettext_lazy("Платёж возвращён"),
+}
+REASONS = {
+    "declined": gettext_lazy("Банк не объяснил причину. Чаще всего помогает другая карта или звонок в банк."),
+    "declined_by_bank": gettext_lazy("Банк карты отказал без объяснений. Помогает другая карта или звонок в банк."),
+    "insufficient_funds": gettext_lazy("На карте не хватило денег."),
+    "limit_exceeded": gettext_lazy("Сумма больше лимита карты. Лимит меняют в приложении банка."),
+    "wrong_card": gettext_lazy("Номер или код карты введён с ошибкой."),
+    "wrong_expiry": gettext_lazy("Срок действия карты введён с ошибкой или закончился."),
+    "confirmation_failed": gettext_lazy("Банк не получил подтверждения: код из сообщения не введён или неверен."),
+    "suspected_fraud": gettext_lazy("Банк счёл платёж необычным и остановил его. Позвоните по номеру на карте."),
+    "try_again": gettext_lazy("Банк карты сейчас не отвечает. Попробуйте через несколько минут."),
+    "provider_fault": gettext_lazy("У платёжной системы неполадки. Попробуйте через несколько минут."),
+    "taken_back": gettext_lazy("Банк провёл платёж, а потом отозвал его. Деньги вернутся на карту."),
+}
+"""What people are told for each code of a refusal; codes without a sentence get the first one."""
+
+
+@dataclass(frozen=True, slots=True)
+class ResultPage:
+    """What the page is about; ``own``, ``view`` and ``credited`` are the owner's only."""
+
+    order: Order
+    account_number: str
+    reason: str
+    bank_page: str
+    again_in: int
+    own: AccountChoice | None = None
+    view: AccountView | None = None
+    credited: Credited | None = None
+
+    @property
+    def title(self) -> str:
+        """What the page says first."""
+        if self.brought_back:
+            return gettext("Спасибо, всё снова включено") if not self.still_stopped else gettext("Спасибо, оплачено")
+        return str(TITLES[self.order.state])
+
+    @property
+    def brought_back(self) -> bool:
+        """Whether the payment switched something on."""
+        return bool(self.credited and self.credited.charges)
+
+    @property
+    def still_stopped(self) -> int:
+        """What is still missing for all that is blocked, in kopecks; 0 if nothing is."""
+        return (self.view.ahead.to_be_back_kopecks or 0) if self.view else 0
+
+
+@require_safe
+def result(request: HttpRequest, token: str) -> HttpResponseBase:
+    """The page of one payment; 404, the same for everybody, if there is none."""
+    order = order_by_token(token)
+    if order is None:
+        raise Http404
+    now = clock.now()
+    order = ask_about(order, now)
+    page = _page(request, order, now)
+    response = private(render(request, "portal/result.html", {"page": page, "order": order}))
+    if page.again_in:
+        response.headers["Refresh"] = str(page.again_in)
+    return response
+
+
+def private(response: R) -> R:
+    """Nobody keeps the page or lists it, and no other host learns its address."""
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Referrer-Policy"] = "same-origin"
+    response.headers["X-Robots-Tag"] = "noindex"
+    patch_vary_headers(response, ("Cookie",))
+    return response
+
+
+def _page(request: HttpRequest, order: Order, now: datetime) -> ResultPage:
+    own = _own(request, order)
+    paid = order.state == OrderState.PAID
+    return ResultPage(
+        order=order,
+        account_number=order.number.rpartition("-")[0],
+        reason=str(REASONS.get(order.reason, REASONS["declined"])),
+        bank_page=_bank_page(order, now),
+        again_in=_again_in(order, now),
+        own=own,
+        view=account_view(own.number, now=now) if own and paid else None,
+        credited=credited_by(order.account_id, provider=order.rail, reference=order.operation)
+        if own and paid
+        else None,
+    )
+
+
+def _own(request: HttpRequest, order: Order) -> AccountChoice | None:
+    """The order's account, if whoever is signed in holds it."""
+    if not request.user.is_authenticated or getattr(request.user, "must_change_password", False):
+        return None
+    try:
+        cabinet = cabinet_of(request)
+    except PermissionDenied:
+        return None
+    if cabinet is None:
+        return None
+    request.cabinet = cabinet  # type: ignore[attr-defined]
+    return next((held for held in cabinet.accounts if held.account_id == order.account_id), None)
+
+
+def _again_in(order: Order, now: datetime) -> int:
+    """In how many seconds the page is worth asking for again; 0 if all is said."""
+    if order.state not in UNFINISHED:
+        return 0
+    return SOON_SECONDS if (now - order.created_at).total_seconds() < FRESH_SECONDS else LATER_SECONDS
+
+
+def _bank_page(order: Order, now: datetime) -> str:
+    """The bank's page, while the payer may still go back to it."""
+    if order.state not in {OrderState.NEW, OrderState.WAITING} or now >= order.expires_at:
+        return ""
+    try:
+        return bank_page_of(order)
+    except RailNotConfigured:
+        return ""
