@@ -5,8 +5,6 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import translation
 
-YEAR_SECONDS = 365 * 24 * 3600
-
 
 def speak_own_language(request: HttpRequest, language: str) -> None:
     """Speak a subscriber's own language, unless the reader has chosen one."""
@@ -16,13 +14,13 @@ def speak_own_language(request: HttpRequest, language: str) -> None:
     request.LANGUAGE_CODE = language
 
 
-def remember_language(request: HttpRequest, response: HttpResponseBase, language: str) -> None:
-    """Keep a reader's choice for a year, in a cookie that only the server reads."""
+def remember_language(response: HttpResponseBase, language: str) -> None:
+    """Keep a reader's choice in a cookie that only the server reads."""
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,
         language,
-        max_age=YEAR_SECONDS,
-        secure=request.is_secure(),
-        httponly=True,
-        samesite="Lax",
+        max_age=settings.LANGUAGE_COOKIE_AGE,
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+        httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
     )

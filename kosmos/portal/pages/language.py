@@ -19,7 +19,7 @@ def switch(request: HttpRequest) -> HttpResponse:
     response = HttpResponseRedirect(_back(request))
     language = request.POST.get("language", "")
     if language in dict(settings.LANGUAGES):
-        remember_language(request, response, language)
+        remember_language(response, language)
     return response
 
 

@@ -2,8 +2,7 @@
 
 import csv
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -11,13 +10,13 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from kosmos.charging.why import StatementRow, statement_of
+from kosmos.charging.statement import StatementMonth, statement_month
+from kosmos.charging.why import StatementRow
 from kosmos.kernel import clock
-from kosmos.kernel.days import business_day, month_end, month_start, next_month
+from kosmos.kernel.days import business_day, month_start, next_month
 from kosmos.kernel.money import plain
-from kosmos.ledger.models import Account
 from kosmos.portal.guards import CabinetRequest, cabinet_page
-from kosmos.portal.statements import FILTERS, month_of
+from kosmos.portal.statements import FILTERS, shown_of
 from kosmos.portal.words import charge_title, why_words
 from kosmos.portal.words.typography import language, moment, zone
 
@@ -25,39 +24,24 @@ _BYTE_ORDER_MARK = "\ufeff"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """A month with its rows, and what it began with."""
-
-    month: date
-    oldest: date
-    today: date
-    rows: list[StatementRow]
-    opening_kopecks: int
-
-
 @require_safe
 @cabinet_page
 def statement(request: CabinetRequest) -> HttpResponse:
-    """A month of the chosen account: this one, or ``?month=2026-11``; ``kind`` and ``q`` choose among its rows."""
-    asked = _asked(request)
+    """A month of the chosen account: this one, or ``?month=2016-11``; ``kind`` and ``q`` choose among its rows."""
+    today = business_day(clock.now(), zone())
+    month = _asked(request, today)
     kind = request.GET.get("kind", "")
     wanted = request.GET.get("q", "").strip()[:100]
-    month = month_of(
-        asked.rows,
-        first=asked.month,
-        today=asked.today,
-        opening_kopecks=asked.opening_kopecks,
-        kind=kind,
-        wanted=wanted,
-    )
+    before, after = month_start(month.month - timedelta(days=1)), next_month(month.month)
     context = {
         "month": month,
-        "today": asked.today,
+        "last": min(month.last, today),
+        "shown": shown_of(month, kind=kind, wanted=wanted),
+        "today": today,
         "account": request.cabinet.chosen,
-        "before": month_start(asked.month - timedelta(days=1)) if asked.month > asked.oldest else None,
-        "after": next_month(asked.month) if next_month(asked.month) <= asked.today else None,
-        "months": _months(asked.oldest, asked.today),
+        "before": before if before in month.months else None,
+        "after": after if after in month.months else None,
+        "months": sorted(month.months, reverse=True),
         "kinds": _kinds(),
         "kind": kind if kind in FILTERS else "",
         "wanted": wanted,
@@ -71,46 +55,27 @@ def statement(request: CabinetRequest) -> HttpResponse:
 @cabinet_page
 def spreadsheet(request: CabinetRequest) -> HttpResponse:
     """The rows of a month as CSV that a spreadsheet opens; no cell of it can be a formula."""
-    asked = _asked(request)
-    response = HttpResponse("".join(_lines(asked.rows)), content_type="text/csv; charset=utf-8")
-    name = f"statement-{request.cabinet.chosen.number}-{asked.month:%Y-%m}.csv"
+    month = _asked(request, business_day(clock.now(), zone()))
+    response = HttpResponse("".join(_lines(month.rows)), content_type="text/csv; charset=utf-8")
+    name = f"statement-{request.cabinet.chosen.number}-{month.month:%Y-%m}.csv"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
-def _asked(request: CabinetRequest) -> _Asked:
+def _asked(request: CabinetRequest, today: date) -> StatementMonth:
     """The month that is asked for; 404 for one that is none, has not begun, or is before the account."""
-    account_id = request.cabinet.chosen.account_id
-    today = business_day(clock.now(), zone())
-    created_on: date = Account.objects.values_list("created_on", flat=True).get(id=account_id)
-    oldest = month_start(created_on)
-    month = _month(request.GET["month"]) if request.GET.get("month") else month_start(today)
-    if not oldest <= month <= today:
+    asked = request.GET.get("month")
+    month = statement_month(request.cabinet.chosen.account_id, _month(asked) if asked else month_start(today))
+    if asked and month.month not in month.months:
         raise Http404
-    rows = statement_of(account_id, first=month, last=month_end(month))
-    opening = rows[0].balance_kopecks - rows[0].amount_kopecks if rows else _balance_before(account_id, month)
-    return _Asked(month, oldest, today, rows, opening)
-
-
-def _balance_before(account_id: int, month: date) -> int:
-    """The balance with which a month began that has no rows."""
-    earlier = statement_of(account_id, last=month)
-    return earlier[-1].balance_kopecks if earlier else 0
+    return month
 
 
 def _month(text: str) -> date:
     try:
-        return date.fromisoformat(f"{text}-01")
+        return datetime.strptime(text, "%Y-%m").date()  # noqa: DTZ007 - a month has no zone
     except ValueError:
         raise Http404 from None
-
-
-def _months(oldest: date, today: date) -> Iterator[date]:
-    """Every month of the account, the newest first."""
-    month = month_start(today)
-    while month >= oldest:
-        yield month
-        month = month_start(month - timedelta(days=1))
 
 
 def _kinds() -> dict[str, str]:

@@ -42,6 +42,15 @@ SENTENCES: dict[str, str] = {
     "unknown_operator": gettext_lazy("Оператор ещё не настроен."),
     "unknown_payment": gettext_lazy("Такого платежа на этом счёте нет."),
     "unknown_plan": gettext_lazy("Такого тарифа нет."),
+    "amount_out_of_range": gettext_lazy("Такую сумму картой оплатить нельзя."),
+    "key_used_otherwise": gettext_lazy("Эта форма уже отправлена с другой суммой. Откройте страницу оплаты заново."),
+    "not_payable": gettext_lazy("Этот счёт картой не оплатить. Проверьте номер."),
+    "password_expired": gettext_lazy("Срок первого пароля истёк. Поддержка выдаст новый"),
+    "password_refused": gettext_lazy("Такой пароль слишком легко угадать."),
+    "rail_not_configured": gettext_lazy("Оплата картой ещё не настроена"),
+    "too_many_guesses": gettext_lazy("Слишком много попыток. Попробуйте позже"),
+    "wrong_password": gettext_lazy("Это не ваш нынешний пароль"),
+    "wrong_sign_in": gettext_lazy("Неверный логин или пароль"),
     "unknown_subscriber": gettext_lazy("К этому счёту не привязан договор. Позвоните нам, и мы поможем."),
 }
 """What is said when only the code is known."""
