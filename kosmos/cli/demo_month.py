@@ -57,7 +57,7 @@ def go_on(*, zone: ZoneInfo) -> None:
 
 def _live(day: date, dice: random.Random, zone: ZoneInfo) -> None:
     """One day: it opens, and then people do what people do."""
-    services.open_days(now=start_of(day, zone), workers=2)
+    services.open_days(now=start_of(day, zone))
     at = start_of(day, zone) + timedelta(hours=9)
     ids = list(crowd().order_by("account_id").values_list("account_id", flat=True)[:1000])
     blocked = Subscription.objects.filter(status=Status.BLOCKED, account_id__in=ids).order_by("account_id")

@@ -1,0 +1,91 @@
+"""On a phone, in Russian, with and without scripts: blocked, paid by card, running again; and a quick pay."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from kosmos.config.database import scratch_database
+from tests.browser.stage import chromium, demo_pages, needs_chromium, window
+from tests.browser.walk import Walk
+
+pytestmark = needs_chromium
+PICTURES = "WALK_PICTURES"
+"""Names a folder in the environment where the pictures are kept."""
+
+
+@pytest.fixture(scope="module")
+def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Browser, str]]:
+    """A browser, and the address of a small demo."""
+    with scratch_database() as environment:
+        urls = {
+            "DATABASE_URL": environment.database_url or "",
+            "DATABASE_OWNER_URL": environment.database_owner_url or "",
+        }
+        home = tmp_path_factory.mktemp("home")
+        with demo_pages(home, urls, "--accounts", "20") as address, chromium() as browser:
+            yield browser, address
+
+
+@pytest.fixture(params=[True, False], ids=["with scripts", "without scripts"])
+def walk(stage: tuple[Browser, str], request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Walk]:
+    """A visitor's window on a phone."""
+    browser, address = stage
+    kept = os.environ.get(PICTURES)
+    name = request.node.name.replace(" ", "-").replace("[", "-").rstrip("]").removeprefix("test_")
+    with window(browser, address, java_script_enabled=request.param) as page:
+        walk = Walk(page, Path(kept) / name if kept else tmp_path)
+        yield walk
+        assert not walk.complaints
+
+
+BLOCKED = {"with scripts": ("irina", "21,50"), "without scripts": ("maksim", "7,50")}
+"""One person for each walk: who is blocked, and the sum that brings the services back."""
+
+
+def test_blocked_paid_and_running_again(walk: Walk, request: pytest.FixtureRequest) -> None:
+    login, sum_to_pay = BLOCKED[request.node.callspec.id]
+    walk.open("/")
+    walk.seen("front")
+    walk.link("Войти").click()
+    walk.sign_in(login)
+    walk.heading(f"Чтобы включить, пополните на {sum_to_pay} сегодня")
+    walk.seen("blocked")
+    walk.link(f"Пополнить на {sum_to_pay}").click()
+    walk.shows(f"{sum_to_pay} BYN")
+    walk.seen("sum")
+    walk.button("Подтвердить и оплатить").click()
+    walk.pay_by_card(f"{sum_to_pay} BYN")
+    walk.shows(f"Оплачено {sum_to_pay} BYN")
+    walk.shows("Включаем… включено")
+    walk.seen("paid")
+    walk.link("На главную").click()
+    walk.heading("На счёте")
+    walk.shows("Хватит до")
+    walk.seen("running")
+    walk.link("Выписка").click()
+    walk.shows(sum_to_pay)
+    walk.seen("statement")
+
+
+OTHERS = {"with scripts": ("100592", "16,90"), "without scripts": ("100546", "22,50")}
+"""Whose account a stranger pays into, and how much."""
+
+
+def test_quick_pay_for_somebody(walk: Walk, request: pytest.FixtureRequest) -> None:
+    number, amount = OTHERS[request.node.callspec.id]
+    walk.open("/")
+    walk.page.get_by_label("Номер лицевого счёта").fill(number)
+    walk.seen("front")
+    walk.button("Оплатить").click()
+    walk.heading("На сколько пополнить?")
+    walk.page.get_by_text("Другая сумма", exact=True).first.click()
+    walk.page.get_by_label("Другая сумма, BYN").fill(amount)
+    walk.seen("sum")
+    walk.button("Подтвердить и оплатить").click()
+    walk.pay_by_card(f"{amount} BYN")
+    walk.shows(f"Оплачено {amount} BYN")
+    walk.seen("paid")
+    assert "На счёте" not in walk.page.inner_text("main")
