@@ -24,11 +24,16 @@ class PushRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Push:
-    """A push whose signature is right: its news, and what its sender expects to hear once it is dealt with."""
+    """A push whose signature is right: its news, and what its sender expects to hear once it is dealt with.
+
+    ``sure`` is False if the signature does not cover all that the push says of the amount: then the provider's status
+    query has to confirm it.
+    """
 
     news: News
     answer: str
     test: bool
+    sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from kosmos.payments.models import Order
 from kosmos.payments.news import Heard, News, Source, decisive
-from kosmos.payments.rails.base import Rail, RailUnreachable, rail_named
+from kosmos.payments.rails.base import Push, Rail, RailUnreachable, rail_named
 from kosmos.payments.rules import DAILY, PAGE_ASKS, PAGE_ASKS_LATER, UNFINISHED, next_ask, page_may_ask
 from kosmos.payments.services.cases import keep_raw, note_unconfirmed, open_case
 from kosmos.payments.services.news import SOON, Taken, mark_unanswered, take_news
@@ -83,15 +83,19 @@ def _use(order: Order, answer: tuple[News, ...], now: datetime) -> None:
         _case(order, "still_in_process", news.operation, "the provider has not finished", now)
 
 
-def confirm_push(rail: Rail, pushed: News, order: Order | None, now: datetime) -> Taken:
+def confirm_push(rail: Rail, push: Push, order: Order | None, now: datetime) -> Taken:
     """Take a push whose signature is right: as the provider's status query confirms it, or as it is if that is silent.
 
     What the query does not confirm is not credited: it is asked again soon, and a person gets a case.
+    RailUnreachable if the query is silent and the signature does not cover all.
     """
+    pushed = push.news
     since = order.created_at if order else now - timedelta(days=2)
     try:
         answer = ask_rail(rail, pushed.order_number, since=since, now=now)
     except RailUnreachable:
+        if not push.sure:
+            raise
         return take_news(pushed.order_number, pushed, now)
     asked = decisive(answer, pushed.attempt)
     if asked is None or asked.heard is Heard.WAITING:

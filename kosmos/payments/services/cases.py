@@ -11,7 +11,7 @@ from kosmos.charging.services import NewPayment, post_payments, reverse_payment
 from kosmos.kernel.days import business_day
 from kosmos.kernel.money import plain
 from kosmos.ledger.errors import AccountExists
-from kosmos.ledger.models import AccountKind, AccountNumber, LedgerCode
+from kosmos.ledger.models import Account, AccountKind, AccountNumber, LedgerCode
 from kosmos.ledger.services import open_account
 from kosmos.payments.masking import mask_cards
 from kosmos.payments.models import Case, RawMessage, Unidentified
@@ -78,6 +78,12 @@ def note_unconfirmed(news: News, *, now: datetime) -> None:
     """Note what a push said of an order that neither we nor the provider's status query know: no money moves."""
     if news.heard is Heard.APPROVED:
         _note(suspense_account(news.rail, now=now), news, "unknown_order", posted=False, now=now)
+
+
+def note_if_nobodys(account_id: int, news: News, *, now: datetime) -> None:
+    """Note money that was posted for an order of nobody's: it stands on the suspense account."""
+    if Account.objects.filter(id=account_id, kind=AccountKind.SUSPENSE).exists():
+        _note(account_id, news, "unknown_account", posted=True, now=now)
 
 
 def _note(account_id: int, news: News, reason: str, *, posted: bool, now: datetime) -> None:

@@ -13,7 +13,7 @@ from kosmos.payments.models import Order, OrderState
 from kosmos.payments.news import News
 from kosmos.payments.queries import order_by_number
 from kosmos.payments.rules import UNFINISHED, Decision, Known, decide, next_ask
-from kosmos.payments.services.cases import open_case, set_aside
+from kosmos.payments.services.cases import note_if_nobodys, open_case, set_aside
 
 SOON = timedelta(minutes=1)
 
@@ -71,6 +71,7 @@ def _post(order: Order, news: News, *, now: datetime) -> bool:
     payment = NewPayment(
         order.account_id, news.amount_kopecks, news.operation, provider=order.rail, code=LedgerCode.CARD_CLEARING
     )
+    note_if_nobodys(order.account_id, news, now=now)
     return post_payments([payment], now=now)[0]
 
 

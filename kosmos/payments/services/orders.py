@@ -3,13 +3,12 @@
 import secrets
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
-
 from kosmos.ledger.models import AccountKind, AccountNumber
 from kosmos.payments.errors import AmountOutOfRange, KeyUsedOtherwise, NotPayable
 from kosmos.payments.models import Order, OrderState
 from kosmos.payments.rails.base import Rail, Wish
 from kosmos.payments.rules import FIRST_ASK, LIFE, MOST_KOPECKS
+from kosmos.payments.services.cases import suspense_account
 
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 _SIGNS = _LETTERS + "23456789"
@@ -20,16 +19,27 @@ def create_order(*, account_id: int, amount_kopecks: int, now: datetime, key: st
 
     Errors: AmountOutOfRange, NotPayable, KeyUsedOtherwise.
     """
-    if not 0 < amount_kopecks <= MOST_KOPECKS:
-        raise AmountOutOfRange(least_kopecks=1, most_kopecks=MOST_KOPECKS)
-    if order := Order.objects.filter(account_id=account_id, key=key).first():
-        return _same(order, amount_kopecks, rail)
     account = AccountNumber.objects.filter(account_id=account_id, account__kind=AccountKind.SUBSCRIBER).first()
     if account is None:
         raise NotPayable("no subscriber's account")
+    return _make(account_id, account.number, amount_kopecks=amount_kopecks, now=now, key=key, rail=rail)
+
+
+def create_order_of_nobody(*, number: str, amount_kopecks: int, now: datetime, key: str, rail: str = "assist") -> Order:
+    """Make an order for an account number that is nobody's: its money will wait on the suspense account.
+
+    Its payer cannot tell it from another, so that paying does not tell whose numbers there are. Errors as above.
+    """
+    account_id = suspense_account(rail, now=now)
+    return _make(account_id, number, amount_kopecks=amount_kopecks, now=now, key=key, rail=rail)
+
+
+def _make(account_id: int, number: str, *, amount_kopecks: int, now: datetime, key: str, rail: str) -> Order:
+    if not 0 < amount_kopecks <= MOST_KOPECKS:
+        raise AmountOutOfRange(least_kopecks=1, most_kopecks=MOST_KOPECKS)
     order = Order(
         account_id=account_id,
-        number=_number(account.number),
+        number=_number(number),
         token=secrets.token_urlsafe(24),
         key=key,
         rail=rail,
@@ -38,12 +48,8 @@ def create_order(*, account_id: int, amount_kopecks: int, now: datetime, key: st
         expires_at=now + LIFE,
         next_ask_at=now + FIRST_ASK,
     )
-    try:
-        with transaction.atomic():
-            order.save(force_insert=True)
-    except IntegrityError:
-        return _same(Order.objects.get(account_id=account_id, key=key), amount_kopecks, rail)
-    return order
+    Order.objects.bulk_create([order], ignore_conflicts=True)
+    return _same(Order.objects.get(account_id=account_id, key=key), amount_kopecks, rail)
 
 
 def _same(order: Order, amount_kopecks: int, rail: str) -> Order:

@@ -31,7 +31,7 @@ def take_push(rail: Rail, body: bytes, *, now: datetime) -> str:
         _keep(rail, news.order_number, content, "known already", now)
     else:
         _keep(rail, news.order_number, content, "verified", now)
-        confirm_push(rail, news, order, now)
+        confirm_push(rail, push, order, now)
     return push.answer
 
 

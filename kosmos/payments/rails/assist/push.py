@@ -51,7 +51,12 @@ def read_push(body: bytes, *, rail: str, merchant_id: str, salt: str) -> Push:
         rail=rail,
         reason=REASONS.get(fields.get("responsecode", ""), ""),
     )
-    return Push(news, success(fields["billnumber"], fields["packetdate"]), test=fields.get("testmode") == "1")
+    return Push(
+        news,
+        success(fields["billnumber"], fields["packetdate"]),
+        test=fields.get("testmode") == "1",
+        sure=signed == "amount" or fields.get("amount", amount) == amount,
+    )
 
 
 def _fields(body: bytes) -> dict[str, str]:
