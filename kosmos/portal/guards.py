@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
-from urllib.parse import urlsplit
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
@@ -79,7 +78,7 @@ def time_of(request: HttpRequest) -> datetime:
 def page_after(wanted: str) -> str:
     """Where to go after signing in: a page of ours that was asked for, else home."""
     ours = wanted.startswith(("/cabinet/", "/pay/")) and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
-    return wanted if ours and not urlsplit(wanted).netloc else reverse("portal:home")
+    return wanted if ours and wanted.isprintable() else reverse("portal:home")
 
 
 def address_words(place: Address) -> str:
@@ -111,7 +110,7 @@ def _guarded(view: GuardedView[P], *, own_password: bool) -> View[P]:
         response.headers["Cache-Control"] = "no-store"
         return response
 
-    return guarded
+    return cast("View[P]", guarded)
 
 
 def _subscriber(request: HttpRequest) -> Subscriber | None:

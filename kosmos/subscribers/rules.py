@@ -66,5 +66,5 @@ def forgotten(guesses: Guesses, limit: Limit, at: datetime) -> Guesses:
 
 def delay(limit: Limit, over: int) -> timedelta:
     """The wait after so many failures more than are free."""
-    doublings = min(over - 1, 20)
-    return min(limit.first * 2**doublings, limit.longest)
+    doubled: int = 2 ** min(over - 1, 20)
+    return min(limit.first * doubled, limit.longest)

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
+from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
@@ -25,7 +25,7 @@ BACKEND = "kosmos.subscribers.backend.SignInBackend"
 CYRILLIC = re.compile("[а-яёіў]", re.IGNORECASE)
 
 
-@never_cache
+@cache_control(no_store=True)
 @ensure_csrf_cookie
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
