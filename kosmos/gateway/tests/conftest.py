@@ -1,0 +1,82 @@
+"""Our own web, served on a free port, so that simulator and rail speak HTTP with each other."""
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from socketserver import ThreadingMixIn
+from typing import Any
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+
+import pytest
+from django.core.wsgi import get_wsgi_application
+from django.db import connections
+from django.test import Client
+
+from kosmos.config.wiring import simulated
+from kosmos.gateway.simulator import delivery
+from kosmos.kernel.models import DemoClock
+from kosmos.payments.models import Order
+from kosmos.payments.rails import base
+from kosmos.payments.rails.assist.rail import AssistRail
+from kosmos.payments.tests import world
+
+
+class _Server(ThreadingMixIn, WSGIServer):
+    daemon_threads = False
+
+    def process_request_thread(self, request: Any, client_address: Any) -> None:
+        """Serve in a thread that leaves no connection behind."""
+        try:
+            super().process_request_thread(request, client_address)
+        finally:
+            connections.close_all()
+
+
+class _Silent(WSGIRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@dataclass
+class Demo:
+    """A demo that is served: its rail, an order, and where pushes go."""
+
+    url: str
+    rail: AssistRail
+    order: Order
+
+    @property
+    def push_address(self) -> str:
+        """Our own door."""
+        return f"{self.url}/rails/assist/push/"
+
+
+@pytest.fixture
+def demo(committed: None) -> Iterator[Demo]:
+    """The demo's clock stands where the tests' world is; an order of 25.00 waits. Tests deliver pushes themselves."""
+    world.operator()
+    order = world.order_of(world.account())
+    DemoClock.objects.create(ahead=world.NOW - datetime.now(UTC) + timedelta(seconds=1))
+    wired = list(base._found)
+    server = make_server("127.0.0.1", 0, get_wsgi_application(), server_class=_Server, handler_class=_Silent)
+    url = f"http://127.0.0.1:{server.server_port}"
+    rail: AssistRail = simulated(url)
+    base.find_rails_with(lambda _: rail)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    delivery._running.acquire()
+    try:
+        yield Demo(url, rail, order)
+    finally:
+        delivery._running.release()
+        server.shutdown()
+        thread.join()
+        server.server_close()
+        base._found[:] = wired
+
+
+@pytest.fixture
+def visitor() -> Client:
+    """A browser without scripts."""
+    return Client()
