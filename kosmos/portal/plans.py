@@ -9,6 +9,12 @@ from kosmos.portal.words.typography import quoted, text
 SECONDS = 60.0
 
 
+def in_quotes(name: dict[str, str]) -> str:
+    """A plan's name in the page's language and quotes; one that has quotes of its own gets no others."""
+    said = text(name)
+    return said if "«" in said else quoted(said)
+
+
 @dataclass(frozen=True, slots=True)
 class PlanFacts:
     """A plan's service and what it gives; ``service_name`` and ``name`` are in several languages."""
@@ -25,7 +31,7 @@ class PlanFacts:
     @property
     def title(self) -> str:
         """The service and the plan in the page's language: "Интернет «Орбита 100»"."""
-        return f"{text(self.service_name)} {quoted(text(self.name))}"
+        return f"{text(self.service_name)} {in_quotes(self.name)}"
 
     @property
     def speed_mbps(self) -> int | float | None:

@@ -13,9 +13,9 @@ from kosmos.charging.queries import AccountView, Held
 from kosmos.charging.why import StatementRow
 from kosmos.kernel.days import ONE_DAY, month_end
 from kosmos.portal.arc import arc, drawn
-from kosmos.portal.plans import PlanFacts
+from kosmos.portal.plans import PlanFacts, in_quotes
 from kosmos.portal.words import StateWords, charge_title, refusal_words, service_words, why_words
-from kosmos.portal.words.typography import day_of_month, month_title, quoted, text
+from kosmos.portal.words.typography import day_of_month, month_title
 from kosmos.usage.queries import Traffic
 
 Facts = Callable[[str], PlanFacts | None]
@@ -90,6 +90,7 @@ class Standing:
     services: tuple[ServiceRow, ...]
     charges: tuple[Charge, ...]
     month_fee_kopecks: int
+    month_end_on: date
     gauges: tuple[Gauge, ...]
     last: tuple[DayOfOperations, ...]
     reason: str
@@ -121,6 +122,7 @@ def standing_of(
         services=services,
         charges=_charges(view, services),
         month_fee_kopecks=sum(held.fee_kopecks for held in view.held),
+        month_end_on=month_end(today),
         gauges=tuple(_gauge(one) for one in traffic),
         last=_by_day(last),
         reason=_reason(view, short),
@@ -151,13 +153,13 @@ def _service(held: Held, facts: Facts, charge: Foreseen | None) -> ServiceRow:
     plan, planned = facts(held.plan), facts(held.planned_plan) if held.planned_plan else None
     return ServiceRow(
         held=held,
-        title=plan.title if plan else quoted(text(held.name)),
+        title=plan.title if plan else in_quotes(held.name),
         icon=plan.service if plan else "",
         speed_mbps=plan.speed_mbps if plan else None,
         package=bool(plan and plan.package),
         state=service_words(held.status),
         next_charge=charge,
-        planned_name=quoted(text(planned.name)) if planned else "",
+        planned_name=in_quotes(planned.name) if planned else "",
     )
 
 
@@ -217,7 +219,7 @@ def _gauge(traffic: Traffic) -> Gauge:
     used = min(total, total - traffic.left_bytes)
     return Gauge(
         traffic=traffic,
-        title=quoted(text(traffic.name)),
+        title=in_quotes(traffic.name),
         total_bytes=total,
         used_width=300 * used // total,
         used_percent=100 * used // total,

@@ -60,7 +60,7 @@ def dialled(phone: str) -> str:
 @register.filter
 def gigabytes(volume_bytes: int) -> str:
     """A volume in gigabytes with one decimal where it is not whole: "87,6", "87.6" in English."""
-    tenths = volume_bytes * 10 // GIGABYTE
+    tenths = (volume_bytes * 10 + GIGABYTE // 2) // GIGABYTE
     point = "." if get_language() == "en" else ","
     return f"{tenths // 10}{point}{tenths % 10}" if tenths % 10 else str(tenths // 10)
 
