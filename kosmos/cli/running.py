@@ -97,7 +97,7 @@ def _web_settings(environment: Environment) -> dict[str, str]:
 
     secret = _secret(environment)
     gather()
-    figures = environment.home / "figures"
+    figures = environment.home / "figures" / str(environment.port)
     shutil.rmtree(figures, ignore_errors=True)
     figures.mkdir(parents=True)
     return {"KOSMOS_SECRET_KEY": secret, "PROMETHEUS_MULTIPROC_DIR": str(figures)}

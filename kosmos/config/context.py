@@ -34,9 +34,9 @@ class Moment:
 
 def moment() -> Moment:
     """The time it is, and of whose installation, in one query."""
-    ahead = DemoClock.objects.values("ahead")[:1]
-    operator = apps.get_model("catalogue", "Operator")._default_manager.annotate(ahead=Subquery(ahead)).first()
-    moved = operator.ahead if operator else ahead.values_list("ahead", flat=True).first()
+    ahead = DemoClock.objects.values_list("ahead", flat=True)
+    operator = apps.get_model("catalogue", "Operator")._default_manager.annotate(ahead=Subquery(ahead[:1])).first()
+    moved = operator.ahead if operator else ahead.first()
     now = datetime.now(UTC) + moved if moved is not None else datetime.now(UTC)
     zone = ZoneInfo(operator.timezone if operator else "UTC")
     return Moment(now, business_day(now, zone), moved is not None, operator)

@@ -185,17 +185,27 @@ def _close_connections() -> None:
 
 
 def _pending_migrations() -> bool:
-    from django.db import ProgrammingError, connections  # noqa: PLC0415 - needs Django set up
-    from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415
+    """Whether the tables are of an older Kosmos; who has not the owner's access looks with the application's rights."""
+    from django.db import Error  # noqa: PLC0415 - needs Django set up
 
     try:
-        executor = MigrationExecutor(connections["owner"])
-    except ProgrammingError as error:
+        try:
+            return _has_plan("owner")
+        except Error:
+            return _has_plan("default")
+    except Error as error:
         raise SetupError(
             "owner_rights_missing",
             f"The database's owner is needed: {_on_one_line(error)}. Set DATABASE_OWNER_URL to the address with its "
             "user.",
         ) from error
+
+
+def _has_plan(alias: str) -> bool:
+    from django.db import connections  # noqa: PLC0415 - needs Django set up
+    from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415
+
+    executor = MigrationExecutor(connections[alias])
     return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
@@ -229,6 +239,7 @@ def _grant_rights(owner_url: str, role: str) -> None:
     with psycopg.connect(owner_url) as connection:
         grantee = sql.Identifier(role)
         connection.execute(sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(grantee))
+        connection.execute(sql.SQL("GRANT SELECT ON django_migrations TO {}").format(grantee))
         made = "SELECT name FROM unnest(%s::text[]) AS name WHERE to_regclass(quote_ident(name)) IS NOT NULL"
         for (table,) in connection.execute(made, [sorted(tables)]).fetchall():
             rights = "SELECT, INSERT" if table in APPEND_ONLY else "SELECT, INSERT, UPDATE, DELETE"
@@ -240,7 +251,7 @@ def _grant_rights(owner_url: str, role: str) -> None:
 def _rights_missing(environment: Environment) -> bool:
     lacking = (
         "SELECT EXISTS (SELECT FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p')"
-        " AND NOT relispartition AND relname <> 'django_migrations' AND NOT has_table_privilege(%s, oid, 'SELECT'))"
+        " AND NOT relispartition AND NOT has_table_privilege(%s, oid, 'SELECT'))"
     )
     with psycopg.connect(environment.database_owner_url or "") as connection:
         return connection.execute(lacking, [environment.app_role]).fetchone() == (True,)

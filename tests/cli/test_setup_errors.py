@@ -13,7 +13,7 @@ from psycopg.conninfo import make_conninfo
 from kosmos.config.database import scratch_database
 from kosmos.launcher import destroy
 from kosmos.launcher.tests.world import place_of
-from tests.cli.running import kosmos, one_line
+from tests.cli.running import kosmos, one_line, said
 
 COMMANDS = [
     "account 1",
@@ -35,6 +35,8 @@ COMMANDS = [
     "pay 1 1.00 --ref r",
     "run",
     "scenario run x.yaml",
+    "web",
+    "worker",
 ]
 NEED_DATABASE = ["day status", "migrate", "scenario run x.yaml", "clock show"]
 
@@ -57,6 +59,24 @@ def test_port_that_is_none(port: str) -> None:
     (line,) = lines_of(["day status"], KOSMOS_PORT=port)
     assert f"KOSMOS_PORT is '{port}'" in line
     assert "from 1 to 65535" in line
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "says"),
+    [
+        ("KOSMOS_PUBLIC_URL", "cabinet.example.by", "https://cabinet.example.by"),
+        ("KOSMOS_PUBLIC_URL", "https://cabinet.example.by/there", "https://cabinet.example.by"),
+        ("KOSMOS_ASSIST_URL", "ftp://pay.example.by", "https://"),
+        ("KOSMOS_PROXIES", "10.0.0.0/99", "KOSMOS_PROXIES"),
+        ("KOSMOS_SECRET_KEY", "short", "openssl rand"),
+        ("KOSMOS_ASSIST_DELIMITER", ",", "; or none"),
+        ("KOSMOS_WEB_PROCESSES", "0", "from 1 to 64"),
+    ],
+)
+def test_setting_that_cannot_be(setting: str, value: str, says: str) -> None:
+    (line,) = lines_of(["day status"], **{setting: value})
+    assert setting in line
+    assert says in line
 
 
 def test_setting_that_resembles_none_names_those_that_are_known() -> None:
@@ -98,8 +118,13 @@ def test_role_that_does_not_exist() -> None:
 
 
 def test_application_without_its_owner() -> None:
-    """The application's user alone cannot say whether the database is up to date."""
-    (line,) = lines_of(["day status"], DATABASE_URL=os.environ["DATABASE_URL"])
+    """The application's user alone can work; where it may not see which migrations were made, the owner is needed."""
+    with scratch_database() as environment:
+        url = environment.database_url or ""
+        assert "No operator is loaded yet" in said("clock", "show", urls={"DATABASE_URL": url}, status=1)
+        with psycopg.connect(environment.database_owner_url or "") as connection:
+            connection.execute(f"REVOKE ALL ON django_migrations FROM {environment.app_role}")
+        (line,) = lines_of(["day status"], DATABASE_URL=url)
     assert "DATABASE_OWNER_URL" in line
 
 
