@@ -115,7 +115,7 @@ def _charges_after(account_id: int, number: int) -> list[tuple[str, int]]:
     for line in lines:
         if line.cause != Cause.PAYMENT_CAME:
             break
-        price = Price.objects.select_related("plan").filter(id=line.price_id).first()
+        price = Price.objects.select_related("plan").filter(id=line.price_id).first() if line.price_id else None
         found.append((price.plan.code if price else "", line.amount_kopecks))
     return found
 

@@ -10,7 +10,6 @@ The hidden key of a form and what was confirmed name the order: pressed twice, o
 
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import cast
 from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
@@ -22,12 +21,13 @@ from django.views.decorators.http import require_http_methods
 from kosmos.charging.queries import AccountView, account_view
 from kosmos.kernel import clock
 from kosmos.payments.errors import RailNotConfigured
+from kosmos.payments.rules import MOST_KOPECKS
 from kosmos.portal import limits
 from kosmos.portal.checkout import Wish, checkout, payee_of
 from kosmos.portal.guards import CabinetRequest, cabinet_page
 from kosmos.portal.outcomes import Suggestion, suggestions_for, suggestions_for_strangers
 from kosmos.portal.pages.result import private, result
-from kosmos.portal.sums import LEAST_KOPECKS, MOST_KOPECKS, BadNumber, BadSum, read_number, read_sum
+from kosmos.portal.sums import LEAST_KOPECKS, BadNumber, BadSum, read_number, read_sum
 from kosmos.portal.words.typography import money
 
 OWN = "own"
@@ -167,7 +167,7 @@ def _order_key(page: SumPage, amount_kopecks: int) -> str:
 def _typed(request: HttpRequest) -> dict[str, str]:
     if request.method != "POST":
         return {}
-    return {name: cast("str", request.POST[name])[:40] for name in ("amount", "own", "key") if name in request.POST}
+    return {name: request.POST[name][:40] for name in ("amount", "own", "key") if name in request.POST}
 
 
 def _is_key(text: str) -> bool:

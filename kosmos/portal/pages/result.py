@@ -77,7 +77,7 @@ class ResultPage:
         """What the page says first."""
         if self.brought_back:
             return gettext("Спасибо, всё снова включено") if not self.still_stopped else gettext("Спасибо, оплачено")
-        return str(TITLES[self.order.state])
+        return str(TITLES[OrderState(self.order.state)])
 
     @property
     def brought_back(self) -> bool:

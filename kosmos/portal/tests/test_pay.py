@@ -71,7 +71,7 @@ def test_the_sum_page_tells_a_stranger_nothing(account_id: int, client: Client, 
 
 def alike(page: HttpResponseBase) -> tuple[int, str, dict[str, str]]:
     """A page without what differs from request to request anyway, and without the number that was typed."""
-    body = re.sub(r'value="[\w-]{32,}"', "", text(page))
+    body = re.sub(r"[\w-]{32,}", "", text(page))
     for number in (NUMBER, NOBODYS):
         body = body.replace(number, "N").replace(f"{number[:3]}\u00a0{number[3:]}", "N")
     return page.status_code, body, {name: value for name, value in page.headers.items() if name != "Set-Cookie"}
@@ -84,7 +84,7 @@ def test_pages_are_byte_for_byte_alike_whether_the_account_exists(
     assert alike(client.get("/pay/", {"account": NUMBER})) == alike(client.get("/pay/", {"account": NOBODYS}))
     mine, nobodys = sent(client, **fields), sent(client, NOBODYS, **fields)
     if mine.status_code == 303:
-        shapes = [re.sub(r"[A-Z2-9]{10}|[0-9A-F]{32}", "X", page.headers["Location"]) for page in (mine, nobodys)]
+        shapes = [re.sub(r"Checkvalue=\w+|-\w{10}", "X", page.headers["Location"]) for page in (mine, nobodys)]
         assert shapes[0] == shapes[1].replace(NOBODYS, NUMBER)
         tokens = [Order.objects.get(number__startswith=number).token for number in (NUMBER, NOBODYS)]
         results = [alike(client.get(f"/pay/{token}/")) for token in tokens]
@@ -101,7 +101,7 @@ def test_the_same_number_of_questions_is_asked_of_the_database_for_both(account_
     for number in (NUMBER, NOBODYS):
         with CaptureQueriesContext(connection) as asked:
             sent(client, number, own="2")
-        counts.append(len(asked))
+        counts.append([query["sql"].split()[0] for query in asked.captured_queries])
     assert counts[0] == counts[1]
 
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from kosmos.portal.sums import MOST_KOPECKS, BadNumber, BadSum, read_number, read_sum, spellings
+from kosmos.payments.rules import MOST_KOPECKS
+from kosmos.portal.sums import BadNumber, BadSum, read_number, read_sum, spellings
 
 
 @pytest.mark.parametrize(
