@@ -131,7 +131,7 @@ def play_home(number: str, moment: Moment) -> Home:
 
 def _next_charges(ahead: Ahead) -> tuple[NextCharge, ...]:
     found = ahead.forecast.next_charges
-    wanted = {posting.price_id for posting in found}
+    wanted = {posting.price_id for posting in found if posting.price_id}
     plans = {price.id: price.plan for price in Price.objects.filter(id__in=wanted).select_related("plan")}
     return tuple(_next_charge(posting, plans[posting.price_id or 0]) for posting in found)
 
@@ -197,6 +197,8 @@ def _served(moment: Moment, view: AccountView) -> set[date]:
     lines = lines.filter(kind__in=(PostingKind.SHARE, PostingKind.ACCRUAL, PostingKind.GIVE_BACK)).order_by("number")
     by_subscription: dict[int, set[date]] = {}
     for number, kind, from_on in lines.values_list("subscription", "kind", "from_on"):
+        if number is None or from_on is None:
+            continue
         days = by_subscription.setdefault(number, set())
         concerned = {from_on} if kind == PostingKind.SHARE else set(each_day(from_on, last))
         by_subscription[number] = days - concerned if kind == PostingKind.GIVE_BACK else days | concerned

@@ -1,12 +1,12 @@
 """Typed data as JSON and back: what a query remembers in a column comes out as it went in."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from functools import cache
 from types import NoneType, UnionType
-from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 Packed = TypeVar("Packed")
 Reader = Callable[[Any], Any]
@@ -18,12 +18,13 @@ _DAY = "day"
 
 def pack(value: object) -> str:
     """A dataclass of numbers, texts, days, instants, tuples and dataclasses as JSON."""
-    return json.dumps(_plain(value), ensure_ascii=False)
+    return json.dumps(_plain(value), ensure_ascii=False, sort_keys=True)
 
 
 def unpack(kind: type[Packed], text: str) -> Packed:
     """What `pack` made of a dataclass of this kind."""
-    found: Packed = _reader(kind)(json.loads(text))
+    reader = _reader(cast("Hashable", kind))
+    found: Packed = reader(json.loads(text))
     return found
 
 
@@ -50,7 +51,7 @@ def _types(kind: type) -> dict[str, Any]:
 
 
 @cache
-def _reader(kind: object) -> Reader:
+def _reader(kind: Hashable) -> Reader:
     """How a value of a type is read from JSON."""
     if kind in _PLAIN:
         return _PLAIN[kind]
@@ -70,7 +71,7 @@ def _closed(values: dict[str, Any]) -> dict[str, Any]:
     return {key: date.fromisoformat(one[_DAY]) if isinstance(one, dict) else one for key, one in values.items()}
 
 
-_PLAIN: dict[object, Reader] = {date: date.fromisoformat, datetime: datetime.fromisoformat, _OPEN: _closed}
+_PLAIN: dict[Hashable, Reader] = {date: date.fromisoformat, datetime: datetime.fromisoformat, _OPEN: _closed}
 
 
 def _as_it_is(value: object) -> object:

@@ -1,5 +1,8 @@
 """kosmos bench: the engine's speed against the bare database."""
 
+import os
+import secrets
+
 import click
 
 from kosmos.cli.output import as_json, errors, print_json
@@ -53,6 +56,46 @@ def subscribers(accounts: int, *, as_json: bool) -> None:
         return
     for key, value in result.items():
         click.echo(f"{key:12} {value:>12,}".replace(",", " "))
+
+
+@bench.command()
+@as_json
+def statement(*, as_json: bool) -> None:
+    """Measure the statement of an account with ten years of postings, against one with a month.
+
+    \b
+    Example: kosmos bench statement --json
+    """
+    with scratch_database():
+        from bench.statement import measure  # noqa: PLC0415 - needs Django set up
+
+        result = measure().as_dict()
+    if as_json:
+        print_json(result)
+        return
+    for key, value in result.items():
+        click.echo(f"{key:20} {value:>12,}".replace(",", " "))
+
+
+@bench.command()
+@click.option("--port", default=8170, show_default=True, type=click.IntRange(min=1024, max=65535))
+@as_json
+def home(port: int, *, as_json: bool) -> None:
+    """Measure the cabinet's first page, served by one web process, against an empty view behind the same middleware.
+
+    \b
+    Example: kosmos bench home --json
+    """
+    os.environ.setdefault("KOSMOS_SECRET_KEY", secrets.token_urlsafe(48))
+    with scratch_database():
+        from bench.home import measure  # noqa: PLC0415 - needs Django set up
+
+        result = measure(port, say=errors.print).as_dict()
+    if as_json:
+        print_json(result)
+        return
+    for key, value in result.items():
+        click.echo(f"{key:20} {value:>12,}".replace(",", " "))
 
 
 COMMANDS = (bench,)
