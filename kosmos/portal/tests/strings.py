@@ -55,11 +55,17 @@ def _of_calls(tree: ast.AST) -> Iterator[Text]:
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call):
             continue
-        name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+        name = called(node)
         words = [part.value for part in node.args[: MARKS.get(name, 0)] if isinstance(part, ast.Constant)]
         said = [word for word in words if isinstance(word, str)]
         if name in MARKS and len(said) == MARKS[name]:
             yield (said[0], said[1]) if len(said) == 2 else said[0]
+
+
+def called(call: ast.Call) -> str:
+    """The last word of what is called."""
+    name: str = getattr(call.func, "id", getattr(call.func, "attr", ""))
+    return name
 
 
 def catalogue(language: str) -> Catalog:
@@ -73,6 +79,15 @@ def wanted(language: str, texts: dict[Text, set[str]]) -> dict[Text, set[str]]:
     return {text: files for text, files in texts.items() if language != "ru" or isinstance(text, tuple)}
 
 
+def said_in(kept: Catalog) -> dict[Text, str | tuple[str, ...]]:
+    """What a catalogue says to each text."""
+    return {key_of(message): _forms(message) for message in kept if message.id}
+
+
+def _forms(message: Message) -> str | tuple[str, ...]:
+    return tuple(message.string) if isinstance(message.string, (tuple, list)) else message.string or ""
+
+
 def key_of(message: Message) -> Text:
     """The text that a message of a catalogue is about."""
     return (message.id[0], message.id[1]) if isinstance(message.id, (tuple, list)) else message.id
@@ -82,7 +97,7 @@ def update(language: str, said: dict[Text, str | tuple[str, ...]] | None = None)
     """Write a language's .po and .mo anew, with what was said before and now; the texts still without words."""
     known = dict(said or {})
     if _path(language, "po").exists():
-        known = {key_of(message): message.string for message in catalogue(language) if message.id} | known
+        known = said_in(catalogue(language)) | known
     made = Catalog(
         locale=language,
         project="Kosmos",
@@ -96,11 +111,11 @@ def update(language: str, said: dict[Text, str | tuple[str, ...]] | None = None)
     )
     texts = wanted(language, gathered())
     for text in sorted(texts, key=str):
-        made.add(text, known.get(text, ""), locations=[(file, None) for file in sorted(texts[text])])
+        made.add(text, known.get(text, ""), locations=[(file, 0) for file in sorted(texts[text])])
     folder = _path(language, "po").parent
     folder.mkdir(parents=True, exist_ok=True)
     with _path(language, "po").open("wb") as file:
-        write_po(file, made, width=110)
+        write_po(file, made, width=110, include_lineno=False)
     with _path(language, "mo").open("wb") as file:
         write_mo(file, made)
     return [text for text in texts if not complete(made[_id_of(text)])]

@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy
 
 from kosmos.kernel.errors import DomainError
 from kosmos.portal.words.plans import plan_name
 from kosmos.portal.words.typography import byn, day, day_and_moment
 
-SENTENCES: dict[str, str] = {
+SENTENCES: dict[str, Promise] = {
     "refused": gettext_lazy("Это сейчас сделать нельзя."),
     "account_exists": gettext_lazy("Счёт с таким номером уже есть."),
     "already_connected": gettext_lazy("Этот тариф у вас уже подключён или запланирован."),
@@ -55,7 +56,7 @@ SENTENCES: dict[str, str] = {
 }
 """What is said when only the code is known."""
 
-WITH_FIGURES: dict[str, str] = {
+WITH_FIGURES: dict[str, Promise] = {
     "ending": gettext_lazy("На %(on)s уже запланировано отключение. Сначала отмените его."),
     "insufficient_funds": gettext_lazy("На счёте не хватает %(missing_kopecks)s."),
     "promise_in_force": gettext_lazy("Обещанный платёж уже действует: до %(until_at)s."),

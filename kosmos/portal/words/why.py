@@ -1,7 +1,9 @@
 """What a line of the statement is called, and why it is there, in plain sentences with their figures."""
 
+from collections.abc import Mapping
 from datetime import date
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from kosmos.charging.rules import rest_after, rest_from
@@ -203,7 +205,7 @@ def _correction(row: StatementRow) -> list[str]:
     return [said, gettext("За что: %(what)s.") % {"what": _note(row)} if _note(row) else ""]
 
 
-def _cause(causes: dict[str, str], row: StatementRow) -> str:
+def _cause(causes: Mapping[str, Promise], row: StatementRow) -> str:
     return str(causes[row.why.cause]) % {"time": moment(row.at)} if row.why.cause in causes else ""
 
 
