@@ -1,8 +1,11 @@
 """The demo's pages: served until Ctrl-C, with a table of who can sign in; or looked at once as everybody."""
 
+import os
 import re
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import httpx
 from rich.table import Table
@@ -23,6 +26,7 @@ CABINET = ("cabinet/", "cabinet/statement/", "cabinet/pay/")
 OWN = "(own)"
 """Stands in the table for a password that the person has changed."""
 PATIENCE_S = 30.0
+STDERR, LAST_LINES = 2, 20
 
 
 def serve_demo(environment: Environment, language: str, *, check: bool) -> None:
@@ -38,10 +42,29 @@ def serve_demo(environment: Environment, language: str, *, check: bool) -> None:
             faults.extend(look_at_pages(environment))
             signal.raise_signal(signal.SIGINT)
 
-    serve(environment, ready)
+    with _quietly(environment.home / "demo.log"):
+        serve(environment, ready)
     if faults:
         raise SetupError("demo_pages_wrong", "; ".join(faults))
     console.print("checked: the pages answer, as everybody" if check else "stopped; kosmos demo goes on where it was")
+
+
+@contextmanager
+def _quietly(file: Path) -> Iterator[None]:
+    """What the processes say goes to a file, so that the table stays in sight; its end is shown if they fail."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    terminal = os.dup(STDERR)
+    try:
+        with file.open("wb") as sink:
+            os.dup2(sink.fileno(), STDERR)
+        yield
+    except SetupError:
+        lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
+        os.write(terminal, "\n".join([*lines[-LAST_LINES:], ""]).encode())
+        raise
+    finally:
+        os.dup2(terminal, STDERR)
+        os.close(terminal)
 
 
 def show_sign_ins(environment: Environment, language: str) -> None:
@@ -56,10 +79,9 @@ def show_sign_ins(environment: Environment, language: str) -> None:
     console.print(table)
     address = address_of(environment)
     console.print(f"\n[bold]{address}[/bold]  the first page; people and companies sign in under their own tabs")
-    console.print(
-        f"{address}pay/  quick pay, for an account's number    {address}demo/states/  every state of every part"
-    )
-    console.print("Ctrl-C stops everything; kosmos demo goes on where it was")
+    console.print(f"{address}pay/  quick pay, for an account's number")
+    console.print(f"{address}demo/states/  every state that the pages can be in")
+    console.print(f"Ctrl-C stops everything; kosmos demo goes on where it was (log: {environment.home / 'demo.log'})")
 
 
 def _password(person: Person) -> str:
