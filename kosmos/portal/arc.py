@@ -7,15 +7,18 @@ from functools import lru_cache
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from kosmos.kernel.days import each_day, month_end, month_start
+from kosmos.charging.home import MonthDay
 
 WIDTH, HEIGHT, LEFT, SPAN, GROUND, RISE = 328, 70, 10, 308, 50, 144
 """The picture's size, and the curve x = 10 + 308t, y = 50 - 144t(1 - t) on it."""
 
-PAST, COVERED, OPEN, LIT, OUT = "past", "paid", "open", "now", "now-off"
+PAST, MISSED, COVERED, OPEN, LIT, OUT = "past", "missed", "paid", "open", "now", "now-off"
 """What a day's point shows; the words are the classes in kosmos.css."""
 
-_RADIUS = {PAST: 1.7, COVERED: 2.5, OPEN: 2.3, LIT: 5, OUT: 4.5}
+_OF_STATE = {"past": PAST, "missed": MISSED, "covered": COVERED, "uncovered": OPEN, "paused": OPEN}
+"""What the engine's word for a day (charging.home.MonthDay) is drawn as."""
+
+_RADIUS = {PAST: 1.7, MISSED: 1.7, COVERED: 2.5, OPEN: 2.3, LIT: 5, OUT: 4.5}
 _LABEL_BELOW, _LABEL_LOWEST, _LABEL_CROWDED = 27, 68, 57
 _LABEL_HALF, _LABEL_MARGIN = 22, 32
 
@@ -50,23 +53,22 @@ class Arc:
 
 
 @lru_cache(maxsize=512)
-def arc(
-    *,
-    today: date,
-    runs: bool,
-    lasts_until: date | None,
-    paused: tuple[date, date] | None = None,
-) -> Arc:
-    """The month of ``today``: money lasts until a day (None: no end in sight) if anything ``runs``.
+def arc(*, today: date, days: tuple[MonthDay, ...]) -> Arc:
+    """The month of ``today``, all its days as the engine foresees them.
 
-    ``paused`` are the first and the last day of a suspension: they are hollow, and the light is on the day of return.
+    The light is on today while service runs. Of a pause it is on the day of return, if money is there for it.
     """
-    last = month_end(today)
-    points = tuple(
-        Point(day, *_place(day.day, last.day), _shows(day, today=today, runs=runs, until=lasts_until, paused=paused))
-        for day in each_day(month_start(today), last)
-    )
+    light = _light(today, days)
+    points = tuple(Point(day.day, *_place(day.day.day, len(days)), _shows(day, today, light)) for day in days)
     return Arc(today, points, _label(points[today.day - 1]))
+
+
+def _light(today: date, days: tuple[MonthDay, ...]) -> date | None:
+    now = days[today.day - 1]
+    if now.state != "paused":
+        return today if now.state == "covered" else None
+    back = next((day for day in days if day.day > today and day.state != "paused"), None)
+    return back.day if back is not None and back.state == "covered" else None
 
 
 def _place(day: int, days: int) -> tuple[float, float]:
@@ -74,17 +76,12 @@ def _place(day: int, days: int) -> tuple[float, float]:
     return round(LEFT + SPAN * part, 1), round(GROUND - RISE * part * (1 - part), 1)
 
 
-def _shows(day: date, *, today: date, runs: bool, until: date | None, paused: tuple[date, date] | None) -> str:
-    pausing = paused is not None and paused[0] <= today <= paused[1]
-    if pausing and paused is not None and day > today and (day - paused[1]).days == 1:
+def _shows(day: MonthDay, today: date, light: date | None) -> str:
+    if day.day == light:
         return LIT
-    if day == today:
-        return LIT if runs and not pausing else OUT
-    if day < today:
-        return PAST
-    if paused is not None and paused[0] <= day <= paused[1]:
-        return OPEN
-    return COVERED if (runs or pausing) and (until is None or day <= until) else OPEN
+    if day.day == today:
+        return OUT
+    return PAST if day.day < today and day.state == "paused" else _OF_STATE[day.state]
 
 
 def _label(now: Point) -> Label:

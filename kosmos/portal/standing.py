@@ -1,6 +1,6 @@
 """Where an account stands, as the home page says it: nothing is computed here, only chosen and put into words."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -8,17 +8,14 @@ from itertools import groupby
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from kosmos.charging.forecast import Foreseen
-from kosmos.charging.queries import AccountView, Held
+from kosmos.charging.home import Home, NextCharge
+from kosmos.charging.queries import Held
 from kosmos.charging.why import StatementRow
 from kosmos.kernel.days import ONE_DAY, month_end
 from kosmos.portal.arc import arc, drawn
-from kosmos.portal.plans import PlanFacts, in_quotes
-from kosmos.portal.words import StateWords, charge_title, refusal_words, service_words, why_words
-from kosmos.portal.words.typography import day_of_month, month_title
+from kosmos.portal.words import StateWords, charge_title, days_words, refusal_words, service_words, why_words
+from kosmos.portal.words.typography import day_of_month, month_title, quoted, text
 from kosmos.usage.queries import Traffic
-
-Facts = Callable[[str], PlanFacts | None]
 
 NO_MONTH = {"waiting", "closed"}
 """States in which there is no month of service to draw."""
@@ -30,11 +27,9 @@ class ServiceRow:
 
     held: Held
     title: str
-    icon: str
     speed_mbps: int | float | None
-    package: bool
     state: StateWords
-    next_charge: Foreseen | None
+    next_charge: NextCharge | None
     planned_name: str
 
 
@@ -81,7 +76,7 @@ class Gauge:
 class Standing:
     """All that the home page says. ``figure`` is what its large sum is: balance, debt or due."""
 
-    view: AccountView
+    view: Home
     today: date
     figure: str
     sum_kopecks: int
@@ -90,13 +85,12 @@ class Standing:
     services: tuple[ServiceRow, ...]
     charges: tuple[Charge, ...]
     month_fee_kopecks: int
-    month_end_on: date
+    left_kopecks: int
     gauges: tuple[Gauge, ...]
     last: tuple[DayOfOperations, ...]
-    reason: str
-    short: Held | None
     returns_on: date | None
     refusal: str
+    promise_time: str
 
     @property
     def blocked(self) -> tuple[ServiceRow, ...]:
@@ -104,32 +98,32 @@ class Standing:
         return tuple(service for service in self.services if service.held.status == "blocked")
 
 
-def standing_of(
-    view: AccountView, *, last: Sequence[StatementRow] = (), traffic: Sequence[Traffic] = (), facts: Facts
-) -> Standing:
-    """An account's view, its last lines (the newest first) and its traffic, as the home page says them."""
-    figures, today = view.ahead.figures, view.ahead.day
-    services = _services(view, facts)
-    short = _first_short(view.held)
-    figure = "balance" if figures.balance >= 0 else "debt" if figures.overdue else "due"
+def standing_of(view: Home, *, traffic: Sequence[Traffic] = ()) -> Standing:
+    """An account and its traffic, as the home page says them."""
+    figures = view.ahead.figures
     return Standing(
         view=view,
-        today=today,
-        figure=figure,
+        today=view.today,
+        figure="balance" if figures.balance >= 0 else "debt" if figures.overdue else "due",
         sum_kopecks=abs(figures.balance),
         tone=TONES[view.state],
         picture=_picture(view),
-        services=services,
-        charges=_charges(view, services),
+        services=_services(view),
+        charges=_charges(view),
         month_fee_kopecks=sum(held.fee_kopecks for held in view.held),
-        month_end_on=month_end(today),
+        left_kopecks=max(0, view.month.needed_kopecks - view.month.missing_kopecks),
         gauges=tuple(_gauge(one) for one in traffic),
-        last=_by_day(last),
-        reason=_reason(view, short),
-        short=short,
+        last=_by_day(view.last),
         returns_on=view.suspended_until + ONE_DAY if view.suspended_until else None,
         refusal=refusal_words(view.promise_refused) if view.promise_refused else "",
+        promise_time=days_words(view.promise.hours // 24),
     )
+
+
+def in_quotes(name: dict[str, str]) -> str:
+    """A plan's name in the page's language and quotes; one that has quotes of its own gets no others."""
+    said = text(name)
+    return said if "«" in said else quoted(said)
 
 
 TONES = {
@@ -144,69 +138,57 @@ TONES = {
 """The design's tone for each state of an account."""
 
 
-def _services(view: AccountView, facts: Facts) -> tuple[ServiceRow, ...]:
-    charges = {charge.subscription: charge for charge in view.ahead.next_charges}
-    return tuple(_service(held, facts, charges.get(held.number)) for held in view.held)
+def _services(view: Home) -> tuple[ServiceRow, ...]:
+    charges = {charge.subscription: charge for charge in view.next_charges}
+    return tuple(_service(held, charges.get(held.number)) for held in view.held)
 
 
-def _service(held: Held, facts: Facts, charge: Foreseen | None) -> ServiceRow:
-    plan, planned = facts(held.plan), facts(held.planned_plan) if held.planned_plan else None
+def _service(held: Held, charge: NextCharge | None) -> ServiceRow:
     return ServiceRow(
         held=held,
-        title=plan.title if plan else in_quotes(held.name),
-        icon=plan.service if plan else "",
-        speed_mbps=plan.speed_mbps if plan else None,
-        package=bool(plan and plan.package),
+        title=_title(held.service_name, held.name),
+        speed_mbps=megabits_of(held.speed_kbps),
         state=service_words(held.status),
         next_charge=charge,
-        planned_name=in_quotes(planned.name) if planned else "",
+        planned_name=in_quotes(held.planned_name) if held.planned_name else "",
     )
 
 
-def _charges(view: AccountView, services: Sequence[ServiceRow]) -> tuple[Charge, ...]:
-    titles = {service.held.number: service.title for service in services}
+def megabits_of(speed_kbps: int | None) -> int | float | None:
+    """A speed in megabits: whole ones without a decimal."""
+    if speed_kbps is None:
+        return None
+    return speed_kbps // 1000 if speed_kbps % 1000 == 0 else speed_kbps / 1000
+
+
+def _title(service: dict[str, str], plan: dict[str, str]) -> str:
+    return f"{text(service)} {in_quotes(plan)}" if service else in_quotes(plan)
+
+
+def _charges(view: Home) -> tuple[Charge, ...]:
+    services = {held.number: held.service_name for held in view.held}
     return tuple(
-        Charge(charge.day, titles.get(charge.subscription or 0, ""), charge.amount_kopecks)
-        for charge in view.ahead.next_charges
+        Charge(charge.day, _title(services.get(charge.subscription, {}), charge.name), -charge.amount_kopecks)
+        for charge in view.next_charges
     )
 
 
-def _first_short(held: Sequence[Held]) -> Held | None:
-    """The first blocked one that asks for money of its own, else the first blocked one."""
-    blocked = [one for one in held if one.status == "blocked"]
-    asking = [one for one in blocked if one.needs_kopecks]
-    return (asking or blocked or [None])[0]
-
-
-def _reason(view: AccountView, short: Held | None) -> str:
-    """Why something is off: debt, fee (a month's is needed), share (a day's), apart (no money helps); or nothing."""
-    if short is None:
-        return ""
-    if view.ahead.to_be_back_kopecks is None:
-        return "apart"
-    if view.ahead.figures.overdue and not short.needs_kopecks:
-        return "debt"
-    return "fee" if (short.needs_kopecks or 0) >= short.fee_kopecks else "share"
-
-
-def _picture(view: AccountView) -> SafeString:
+def _picture(view: Home) -> SafeString:
     if view.state in NO_MONTH:
         return SafeString("")
-    today = view.ahead.day
-    paused = (view.suspended_from, view.suspended_until) if view.suspended_from and view.suspended_until else None
-    runs = any(held.status == "running" for held in view.held)
-    month = arc(today=today, runs=runs, lasts_until=view.ahead.lasts_until, paused=paused)
-    return drawn(month, sentence=_sentence(view, runs=runs), today=_("сегодня"), last=day_of_month(month_end(today)))
+    month = arc(today=view.today, days=view.days)
+    last = day_of_month(month_end(view.today))
+    return drawn(month, sentence=_sentence(view), today=_("сегодня"), last=last)
 
 
-def _sentence(view: AccountView, *, runs: bool) -> str:
+def _sentence(view: Home) -> str:
     """The arc for those who do not see it."""
-    today, until, last = view.ahead.day, view.ahead.lasts_until, month_end(view.ahead.day)
+    today, until, last = view.today, view.ahead.lasts_until, month_end(view.today)
     said = {"month": month_title(today), "today": day_of_month(today)}
     if view.state == "suspended" and view.suspended_until:
-        said["back"] = day_of_month(view.suspended_until + ONE_DAY)
-        return _("%(month)s по дням: сегодня %(today)s, услуги на паузе и вернутся %(back)s") % said
-    if not runs:
+        said["until"] = day_of_month(view.suspended_until)
+        return _("%(month)s по дням: сегодня %(today)s, услуги на паузе до %(until)s") % said
+    if not any(held.status == "running" for held in view.held):
         return _("%(month)s по дням: сегодня %(today)s, услуги выключены") % said
     if until is None or until >= last:
         return _("%(month)s по дням: сегодня %(today)s, денег хватит до конца месяца") % said

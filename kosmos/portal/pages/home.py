@@ -9,7 +9,6 @@ from django.urls import URLPattern, path
 from kosmos.charging.queries import home_of
 from kosmos.kernel.clock import now as clock_now
 from kosmos.portal.guards import CabinetRequest, cabinet_page
-from kosmos.portal.plans import facts_by_code
 from kosmos.portal.standing import Standing, standing_of
 from kosmos.usage.queries import traffic_at_home
 
@@ -24,7 +23,7 @@ def home(request: CabinetRequest) -> HttpResponse:
 def standing(account_id: int, *, now: datetime) -> Standing:
     """What the home page says of an account at an instant."""
     view = home_of(account_id, now=now)
-    return standing_of(view, last=view.last, traffic=traffic_at_home(view), facts=facts_by_code)
+    return standing_of(view, traffic=traffic_at_home(view))
 
 
 def _now(request: HttpRequest) -> datetime:

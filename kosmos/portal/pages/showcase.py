@@ -9,7 +9,6 @@ from django.urls import URLPattern, path
 from kosmos.kernel.models import DemoClock
 from kosmos.portal.guards import AccountChoice, Cabinet, CabinetRequest
 from kosmos.portal.icons import OUTLINES
-from kosmos.portal.plans import facts_by_code
 from kosmos.portal.samples import NUMBER, SAMPLES
 from kosmos.portal.standing import standing_of
 from kosmos.subscribers.models import Subscriber
@@ -28,7 +27,7 @@ def state(request: HttpRequest, name: str) -> HttpResponse:
         raise Http404
     sample = SAMPLES[name]
     cast("CabinetRequest", request).cabinet = _cabinet(sample.view.ahead.figures.balance, several=name == "several")
-    home = standing_of(sample.view, last=sample.last, traffic=sample.traffic, facts=facts_by_code)
+    home = standing_of(sample.view, traffic=sample.traffic)
     return render(request, "portal/home.html", {"home": home})
 
 

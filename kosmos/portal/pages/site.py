@@ -8,10 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path
 
-from kosmos.catalogue.models import Kind, Plan, PlanStatus, Price
+from kosmos.catalogue.models import Kind, Plan, PlanStatus, Price, Service
 from kosmos.kernel.clock import now as clock_now
 from kosmos.portal.guards import cabinet_of
-from kosmos.portal.plans import PlanFacts, facts_of
+from kosmos.portal.standing import megabits_of
 from kosmos.portal.words.typography import zone
 
 SHOWN = 3
@@ -22,15 +22,20 @@ SHOWN = 3
 class Offer:
     """A plan and its fee today."""
 
-    plan: PlanFacts
+    plan: Plan
     fee_kopecks: int
+
+    @property
+    def speed_mbps(self) -> int | float | None:
+        """The speed in megabits, None where there is none to speak of."""
+        return megabits_of(self.plan.speed_kbps)
 
 
 @dataclass(frozen=True, slots=True)
 class OfferedService:
     """A service, its least fee and a few of its plans, the cheapest first."""
 
-    service: PlanFacts
+    service: Service
     from_kopecks: int
     offers: tuple[Offer, ...]
 
@@ -50,13 +55,13 @@ def offered(audience: str, day: date) -> list[OfferedService]:
         status=PlanStatus.OPEN, kind=Kind.BASE, audiences__contains=[audience]
     )
     fees = _fees_on(day)
-    offers = [Offer(facts_of(plan), fees[plan.id]) for plan in plans.order_by("service_id") if plan.id in fees]
-    return [_service(list(of_service)) for _, of_service in groupby(offers, lambda offer: offer.plan.service)]
+    offers = [Offer(plan, fees[plan.id]) for plan in plans.order_by("service_id") if plan.id in fees]
+    return [_service(list(of_service)) for _, of_service in groupby(offers, lambda offer: offer.plan.service_id)]
 
 
 def _service(offers: list[Offer]) -> OfferedService:
     cheapest = sorted(offers, key=lambda offer: offer.fee_kopecks)
-    return OfferedService(cheapest[0].plan, cheapest[0].fee_kopecks, tuple(cheapest[:SHOWN]))
+    return OfferedService(cheapest[0].plan.service, cheapest[0].fee_kopecks, tuple(cheapest[:SHOWN]))
 
 
 def _fees_on(day: date) -> dict[int, int]:

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 
 from kosmos.catalogue.queries import text_in
 from kosmos.portal.icons import DRAWN, OF_SERVICE, OF_STATE
-from kosmos.portal.words.typography import day_from, day_of_month
+from kosmos.portal.words.typography import day_from, day_of_month, money
 from kosmos.usage.rules import GIGABYTE
 
 register = template.Library()
@@ -46,9 +46,9 @@ def url_or_hash(name: str, *args: str) -> str:
 @register.filter
 def named(texts: Mapping[str, str] | str | None) -> str:
     """A text of the catalogue in the page's language."""
-    if not texts or isinstance(texts, str):
-        return texts or ""
-    return text_in(dict(texts), get_language() or "ru")
+    if not texts:
+        return ""
+    return texts if isinstance(texts, str) else text_in(dict(texts), get_language() or "ru")
 
 
 @register.filter
@@ -69,6 +69,12 @@ def gigabytes(volume_bytes: int) -> str:
 def megabits(speed: float) -> str:
     """A speed in megabits as a reader writes it: "100", "0,5"."""
     return str(speed) if get_language() == "en" else str(speed).replace(".", ",")
+
+
+@register.filter
+def taken(cost_kopecks: int) -> str:
+    """What a cost takes from a balance: 86 is "−0,86"."""
+    return money(-cost_kopecks)
 
 
 @register.filter

@@ -34,7 +34,7 @@ class Page(HTMLParser):
             f"<{tag}> has {name} twice" for name, count in Counter(n for n, _ in attrs).items() if count > 1
         ]
         self.faults += [f"<{tag}> has {name}" for name in known if name == "style" or name.startswith("on")]
-        self.ids.update([known["id"]] if known.get("id") else [])
+        self.ids.update(filter(None, [known.get("id")]))
         for name in ("for", "aria-labelledby", "aria-describedby"):
             self.pointed.update((known.get(name) or "").split())
         self.stars += tag in {"a", "button"} and "star" in (known.get("class") or "").split()

@@ -7,7 +7,6 @@ from django.utils import translation
 
 from kosmos.catalogue.models import Operator
 from kosmos.portal.guards import AccountChoice, Cabinet
-from kosmos.portal.plans import PlanFacts
 from kosmos.portal.samples import NUMBER, SAMPLES
 from kosmos.portal.standing import standing_of
 from kosmos.portal.tests.sane import Page
@@ -27,7 +26,7 @@ SAID: dict[str, tuple[str, ...]] = {
     "used-up": ("0 ГБ осталось", "Пока скорость ниже"),
     "postpaid": ("К оплате 18,00 BYN", "Оплатить до 30 ноября (пн)", "Оплатить 18,00"),
     "pause-ahead": ("Запланирована пауза: 22–28 ноября",),
-    "low": ("Денег хватит до конца дня: завтра, 30 ноября (пн)", "25,90"),
+    "low": ("Пополните на 25,90 до 30 ноября (пн)", "1 декабря (вт) на счёте нужно 25,90, а останется 0,00"),
     "low-postpaid": ("Оплатите 18,00 до 30 ноября (пн)",),
     "blocked": ("На счёте 0,00", "Чтобы включить, пополните на 25,90 сегодня", "не хватает 25,90", "У вас ноль"),
     "blocked-with-money": (
@@ -39,7 +38,11 @@ SAID: dict[str, tuple[str, ...]] = {
         "У вас плюс 20,00, поэтому нужен только платёж",
         "выключена с 1 декабря",
     ),
-    "blocked-below-zero": ("Долг 0,34", "пополните на 0,34", "Можно включить услуги сейчас"),
+    "blocked-below-zero": (
+        "Долг 0,34",
+        "пополните на 0,34",
+        "включить сейчас на 3 дня, а заплатить потом. На счёте станет −0,92",
+    ),
     "blocked-partly": ("Выключена часть услуг", "пополните на 3,38", "работает"),
     "blocked-apart": ("Пакет не работает без основного тарифа",),
     "postpaid-debt": ("Долг 18,00", "Срок оплаты прошёл, долг 18,00", "Сначала оплатите долг после прошлого"),
@@ -60,10 +63,6 @@ def operator() -> Operator:
     )
 
 
-def facts(code: str) -> PlanFacts:
-    return PlanFacts(code, {"ru": code}, "internet", {"ru": "Интернет"}, False, False, 50_000, None)
-
-
 def page_of(name: str) -> str:
     sample = SAMPLES[name]
     request = RequestFactory().get("/cabinet/")
@@ -71,7 +70,7 @@ def page_of(name: str) -> str:
     other = AccountChoice(2, "100917", "Минск, Сурганова, 19", -1800)
     accounts = (chosen, other) if name == "several" else (chosen,)
     request.cabinet = Cabinet(Subscriber(name="Анна К."), accounts, chosen)  # type: ignore[attr-defined]
-    home = standing_of(sample.view, last=sample.last, traffic=sample.traffic, facts=facts)
+    home = standing_of(sample.view, traffic=sample.traffic)
     return render_to_string("portal/home.html", {"home": home}, request)
 
 
