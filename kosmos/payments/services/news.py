@@ -77,7 +77,8 @@ def _post(order: Order, news: News, *, now: datetime) -> bool:
 
 def _write(order: Order, decision: Decision, news: News, *, now: datetime) -> None:
     """Keep what was decided in the order, and open its cases."""
-    if decision.state != order.state or decision.post:
+    better = bool(decision.reason) and (news.attempt != order.attempt or order.reason == "declined")
+    if decision.state != order.state or decision.post or better:
         order.state, order.reason = decision.state, decision.reason
     if decision.post:
         order.operation, order.paid_kopecks, order.paid_at = news.operation, news.amount_kopecks, now

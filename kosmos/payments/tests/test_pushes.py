@@ -9,7 +9,7 @@ from django.db import DatabaseError, connections
 from kosmos.ledger.models import AccountKind, AccountNumber
 from kosmos.payments.models import Order, RawMessage, Unidentified
 from kosmos.payments.rails.base import PushRefused, RailUnreachable
-from kosmos.payments.services import take_push
+from kosmos.payments.services import ask_about, take_push
 from kosmos.payments.tests import world
 from kosmos.payments.tests.world import BILL, LATER, balance, cases, credited, fresh, push, rail
 
@@ -136,6 +136,16 @@ def test_a_decline_says_why_and_another_attempt_may_follow(order: Order) -> None
     take_push(rail(), push(order.number, billnumber="5732614000000002.1"), now=LATER)
     assert fresh(order).state == "paid"
     assert cases() == []
+
+
+def test_a_push_says_why_after_the_query_said_only_that(order: Order, provider: world.Provider) -> None:
+    provider.says(order, (BILL, "Declined"))
+    ask_about(order, LATER)
+    assert fresh(order).reason == "declined"
+    take_push(rail(provider.url), push(order.number, "Declined", responsecode="AS102"), now=LATER)
+    assert fresh(order).reason == "insufficient_funds"
+    ask_about(fresh(order), LATER + timedelta(minutes=1))
+    assert fresh(order).reason == "insufficient_funds"
 
 
 def test_a_test_is_credited_only_where_it_may_be(order: Order) -> None:
