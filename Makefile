@@ -7,7 +7,7 @@ STAMP := $(VENV)/.stamp
 # The house's rules and the documents need no database, so their tests run without the plugin that starts one.
 QUICK := -q -o addopts="-p tests.not_run -ra --strict-markers --strict-config -p no:cacheprovider" -m "not plants"
 
-.PHONY: help setup demo run test fuzz check format bench docs lock
+.PHONY: help setup demo run test fuzz check format bench pictures docs lock
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -23,7 +23,7 @@ $(STAMP): requirements.txt pyproject.toml
 demo: setup ## the demo operator: a month played day by day, every kopeck's "why", and his pages in the browser
 	@exec $(BIN)/kosmos demo $(ARGUMENTS)
 
-run: setup ## keep the database running until Ctrl-C, opening each business day as it comes
+run: setup ## everything until Ctrl-C: the pages, the worker, the embedded database
 	@exec $(BIN)/kosmos run
 
 test: setup ## all tests, on the embedded PostgreSQL (or on DATABASE_URL's)
@@ -45,6 +45,9 @@ format: setup ## put the code into the house's form
 
 bench: setup ## the opening of a business day against the bare database (ACCOUNTS=100000)
 	$(BIN)/kosmos bench day --accounts $(or $(ACCOUNTS),100000)
+
+pictures: setup ## every page and state of the demo, at two widths, light and dark, into docs/pictures/ (needs chromium)
+	$(BIN)/python -m tests.browser.pictures $(ARGUMENTS)
 
 docs: setup ## check that docs/ and README name only what exists
 	$(BIN)/python -m pytest $(QUICK) tests/docs

@@ -5,6 +5,7 @@ import re
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import httpx
@@ -103,7 +104,7 @@ def look_at_pages(environment: Environment) -> list[str]:
     for person in PEOPLE:
         stored = SignIn.objects.values_list("password", flat=True).get(login=person.login)
         if password_is(person.password, stored):
-            faults += _visit(environment, lambda visitor, who=person: _as(visitor, who))
+            faults += _visit(environment, partial(_as, person))
     return faults
 
 
@@ -120,7 +121,7 @@ def _open_to_all(visitor: httpx.Client) -> list[str]:
     return [fault for path in (*OPEN_TO_ALL, f"pay/?account={number}") for fault in _page(visitor, path)]
 
 
-def _as(visitor: httpx.Client, person: Person) -> list[str]:
+def _as(person: Person, visitor: httpx.Client) -> list[str]:
     """Sign in, and look at every account's pages; who must change his password gets no further."""
     token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', visitor.get("sign-in/").text)
     form = {"login": person.login, "password": person.password, "csrfmiddlewaretoken": token[1] if token else ""}

@@ -1,0 +1,193 @@
+"""make pictures: every page in every state, as the demo shows it, at two widths, light and dark."""
+
+import argparse
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page
+
+from kosmos.cli.demo_people import PEOPLE, Person
+from tests.browser.stage import CHROMIUM, PHONE, chromium, demo_pages, window
+from tests.browser.walk import Walk
+from tests.cli.running import ROOT
+
+FOLDER = ROOT / "docs" / "pictures"
+WIDTHS = {360: 740, 1280: 800}
+THEMES = ("light", "dark")
+QUALITY = 55
+BY_LOGIN = {person.login: person for person in PEOPLE}
+
+
+@dataclass(frozen=True)
+class Shot:
+    """A page to take a picture of: its address, who looks at it, and what is done on it first."""
+
+    name: str
+    path: str
+    login: str = ""
+    act: Callable[[Page], None] | None = None
+
+
+def _wrong_password(page: Page) -> None:
+    page.get_by_label("Логин").fill("nikto")
+    page.get_by_label("Пароль", exact=True).fill("не тот")
+    page.get_by_role("button", name="Войти").click()
+
+
+def _opened(page: Page) -> None:
+    for summary in page.locator("main details > summary").all()[:3]:
+        summary.click()
+
+
+def _no_sum(page: Page) -> None:
+    page.get_by_role("button", name="Подтвердить и оплатить").click()
+
+
+SHOTS = (
+    Shot("front", "/"),
+    Shot("sign-in", "/sign-in/"),
+    Shot("sign-in-company", "/sign-in/?for=business"),
+    Shot("sign-in-wrong", "/sign-in/", act=_wrong_password),
+    Shot("pay", "/pay/"),
+    Shot("pay-sum", "/pay/?account=100482"),
+    Shot("pay-no-sum", "/pay/?account=100482", act=_no_sum),
+    Shot("not-found", "/no-such-page/"),
+    Shot("states", "/demo/states/"),
+    Shot("home-working", "/cabinet/", "anna"),
+    Shot("home-low", "/cabinet/", "pavel"),
+    Shot("home-blocked", "/cabinet/", "irina"),
+    Shot("home-blocked-with-money", "/cabinet/", "maksim"),
+    Shot("home-blocked-in-debt", "/cabinet/", "olga"),
+    Shot("home-postpaid", "/cabinet/", "viktor"),
+    Shot("home-promise", "/cabinet/", "natallia"),
+    Shot("home-suspended", "/cabinet/", "sergey"),
+    Shot("home-waiting", "/cabinet/", "alesya"),
+    Shot("home-several-accounts", "/cabinet/", "dmitry"),
+    Shot("home-company", "/cabinet/", "firma"),
+    Shot("home-student", "/cabinet/", "student"),
+    Shot("home-closed", "/cabinet/", "yury"),
+    Shot("password-first", "/cabinet/password/", "thomas"),
+    Shot("password", "/cabinet/password/", "anna"),
+    Shot("sessions", "/cabinet/sessions/", "anna"),
+    Shot("statement", "/cabinet/statement/?month=2026-11", "anna"),
+    Shot("statement-opened", "/cabinet/statement/?month=2026-11", "natallia", _opened),
+    Shot("statement-postpaid", "/cabinet/statement/", "viktor"),
+    Shot("top-up", "/cabinet/pay/", "anna"),
+    Shot("top-up-blocked", "/cabinet/pay/", "maksim"),
+    Shot("top-up-debt", "/cabinet/pay/", "olga"),
+)
+ANSWERS = {
+    "declined": "Недостаточно средств",
+    "waiting": "Банк не ответил вовремя",
+    "cancelled": "",
+    "paid": "Подтвердить",
+}
+"""What the bank is told to answer, for each state of a payment's page; nothing: the payer turns back."""
+
+
+def main() -> None:
+    """Take the pictures of those pages whose names begin so, or of all."""
+    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser.add_argument("names", nargs="*", help="beginnings of names: home, statement-opened")
+    parser.add_argument("--folder", type=Path, default=FOLDER)
+    wanted = parser.parse_args()
+    if not CHROMIUM.exists():
+        raise SystemExit("Debian's chromium is needed: apt-get install chromium")
+    wanted.folder.mkdir(parents=True, exist_ok=True)
+    prefixes = tuple(wanted.names) or ("",)
+    with tempfile.TemporaryDirectory() as home:
+        Path(home).chmod(0o755)
+        with demo_pages(Path(home), {}, "--accounts", "20") as address, chromium() as browser:
+            take_all(browser, address, wanted.folder, prefixes)
+
+
+def take_all(browser: Browser, address: str, folder: Path, prefixes: tuple[str, ...]) -> None:
+    """Every picture, those that change what is shown last."""
+    kept: dict[str, object] = {}
+    for shot in SHOTS:
+        if shot.name.startswith(prefixes):
+            for page, name in _windows(browser, address, shot.login, shot.name, kept):
+                page.goto(shot.path)
+                if shot.act:
+                    shot.act(page)
+                _take(page, folder, name)
+    for state, answer in ANSWERS.items():
+        if "result".startswith(prefixes) or f"result-{state}".startswith(prefixes):
+            path = _result(browser, address, answer, folder if state == "declined" else None, kept)
+            for page, name in _windows(browser, address, "maksim", f"result-{state}", kept):
+                page.goto(path)
+                _take(page, folder, name)
+
+
+def _windows(
+    browser: Browser, address: str, login: str, name: str, kept: dict[str, object]
+) -> Iterator[tuple[Page, str]]:
+    """A signed-in window of each width and theme, and the picture's name."""
+    for width, height in WIDTHS.items():
+        for theme in THEMES:
+            with _signed_in(browser, address, login, kept, width=width, height=height, theme=theme) as page:
+                yield page, f"{name}-{width}-{theme}"
+
+
+@contextmanager
+def _signed_in(
+    browser: Browser,
+    address: str,
+    login: str,
+    kept: dict[str, object],
+    *,
+    width: int = 360,
+    height: int = 740,
+    theme: str = "light",
+) -> Iterator[Page]:
+    """A window; whoever signs in does so once, and his cookies are kept."""
+    wishes = {"viewport": {"width": width, "height": height}, "color_scheme": theme, "storage_state": kept.get(login)}
+    with window(browser, address, **wishes) as page:
+        if login and login not in kept:
+            _sign_in(page, BY_LOGIN[login])
+            kept[login] = page.context.storage_state()
+        yield page
+
+
+def _sign_in(page: Page, person: Person) -> None:
+    page.goto(f"/sign-in/?for={'business' if person.kind == 'organisation' else 'home'}")
+    page.get_by_label("Логин").fill(person.login)
+    page.get_by_label("Пароль", exact=True).fill(person.password)
+    page.get_by_role("button", name="Войти").click()
+    page.wait_for_url("**/cabinet/**")
+
+
+def _result(browser: Browser, address: str, answer: str, folder: Path | None, kept: dict[str, object]) -> str:
+    """The address of a payment's page, after the bank answered so; the bank's own pages too, if there is a folder."""
+    with _signed_in(browser, address, "maksim", kept) as page:
+        walk = Walk(page, folder or Path())
+        page.goto("/cabinet/pay/")
+        walk.button("Подтвердить и оплатить").click()
+        walk.heading("Оплата картой")
+        if folder:
+            _take(page, folder, "bank-card-360-light")
+        if not answer:
+            walk.link("Вернуться без оплаты").click()
+        else:
+            walk.button("Оплатить").click()
+            walk.heading("Подтвердите платёж")
+            if folder:
+                _take(page, folder, "bank-3-d-secure-360-light")
+            walk.button(answer).click()
+        page.wait_for_url("**/pay/*/**")
+        return page.url.removeprefix(address)
+
+
+def _take(page: Page, folder: Path, name: str) -> None:
+    """The whole page in a window as tall as it is, so that what is fixed to the window's foot is at the page's."""
+    size = page.viewport_size or PHONE
+    tall = page.evaluate("document.documentElement.scrollHeight")
+    page.set_viewport_size({"width": size["width"], "height": max(tall, size["height"])})
+    page.screenshot(path=folder / f"{name}.jpg", type="jpeg", quality=QUALITY, full_page=True, animations="disabled")
+
+
+if __name__ == "__main__":
+    main()
