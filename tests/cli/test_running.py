@@ -169,7 +169,7 @@ def test_what_is_killed_comes_back_and_the_second_run_is_refused(urls: dict[str,
             wait_for_end(below)
             assert run.child(name, other_than=before)
             run.wait_until_healthy()
-        (page_server, *_) = [pid for pid in family_of(run.child("web"))[1:] if "spawn_main" in str(command_of(pid))]
+        page_server = children_of(run.child("web"))[0]
         os.kill(page_server, signal.SIGKILL)
         wait_for_end([page_server])
         run.wait_until_healthy()

@@ -52,7 +52,7 @@ def time_is_told(root: Path) -> Iterator[str]:
 
 
 def _may_ask(path: Path) -> bool:
-    doors = path.parts[0] == "bench" or path.parts[:2] in {("kosmos", door) for door in ("cli", "portal", "gateway")}
+    doors = path.parts[0] == "bench" or bool({*path.parts[1:2]} & {"cli", "portal", "gateway", "browser"})
     return doors or path.name == "jobs.py" or path in {Path("kosmos/kernel/clock.py"), Path("kosmos/config/context.py")}
 
 
@@ -116,7 +116,7 @@ def statements_are_explained(root: Path) -> Iterator[str]:
 def no_machine_is_named(root: Path) -> Iterator[str]:
     """Nothing in the repository knows a machine's folders, or what is beside the clone."""
     folders = "|".join(("work", "opt", "mnt", "workspace"))
-    named = re.compile(rf"(?<![\w.>}}])/(?:{folders})(?![\w-])|/(?:root|home)/\w|\.\./sha[r]ed")
+    named = re.compile(rf"(?<![\w.>}}])/(?:(?:{folders})(?![\w-])|(?:root|home)/\w)|\.\./sha[r]ed")
     for path in texts(root):
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
             if found := named.search(line):

@@ -41,6 +41,7 @@ def test_every_answer_bears_the_headers(address: str) -> None:
         assert "frame-ancestors 'none'" in policy
         assert "unsafe" not in policy
         assert "camera=()" in answer.headers["Permissions-Policy"]
+        answer.close()
 
 
 def test_forms_may_lead_to_the_payment_page_alone() -> None:
