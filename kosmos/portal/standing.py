@@ -85,6 +85,7 @@ class Standing:
     services: tuple[ServiceRow, ...]
     charges: tuple[Charge, ...]
     month_fee_kopecks: int
+    rest_kopecks: int
     left_kopecks: int
     gauges: tuple[Gauge, ...]
     last: tuple[DayOfOperations, ...]
@@ -111,6 +112,7 @@ def standing_of(view: Home, *, traffic: Sequence[Traffic] = ()) -> Standing:
         services=_services(view),
         charges=_charges(view),
         month_fee_kopecks=sum(held.fee_kopecks for held in view.held),
+        rest_kopecks=_rest(view),
         left_kopecks=max(0, view.month.needed_kopecks - view.month.missing_kopecks),
         gauges=tuple(_gauge(one) for one in traffic),
         last=_by_day(view.last),
@@ -171,6 +173,12 @@ def _charges(view: Home) -> tuple[Charge, ...]:
         Charge(charge.day, _title(services.get(charge.subscription, {}), charge.name), -charge.amount_kopecks)
         for charge in view.next_charges
     )
+
+
+def _rest(view: Home) -> int:
+    """What the rest of the month will take; 0 where the next charges already say it."""
+    shown = sum(charge.amount_kopecks for charge in view.next_charges if charge.day <= view.month.last_on)
+    return view.month.charges_kopecks if view.month.charges_kopecks != shown else 0
 
 
 def _picture(view: Home) -> SafeString:
