@@ -68,12 +68,10 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 def typing_hints(login: str, secret: str) -> list[str]:
     """What may have gone wrong on the keyboard; it depends only on what was typed."""
     hints = []
-    if CYRILLIC.search(login):
-        hints.append(_("В логине русские буквы. Проверьте раскладку клавиатуры"))
-    if CYRILLIC.search(secret):
-        hints.append(_("В пароле русские буквы. Проверьте раскладку клавиатуры"))
+    if CYRILLIC.search(login + secret):
+        hints.append(_("Набрано русскими буквами: проверьте раскладку клавиатуры"))
     if secret.isupper():
-        hints.append(_("В пароле все буквы заглавные. Проверьте, не включён ли Caps Lock"))
+        hints.append(_("В пароле все буквы заглавные: проверьте, не включён ли Caps Lock"))
     return hints
 
 

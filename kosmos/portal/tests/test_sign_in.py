@@ -121,7 +121,7 @@ def test_an_empty_field_is_not_a_guess(client: Client) -> None:
 
 @pytest.mark.parametrize(
     ("login", "password", "count"),
-    [("anna", "secret", 0), ("фттф", "secret", 1), ("anna", "ыускуе", 1), ("anna", "SECRET-1", 1), ("фттф", "ЫУС", 3)],
+    [("anna", "secret", 0), ("фттф", "secret", 1), ("anna", "ыускуе", 1), ("anna", "SECRET-1", 1), ("фттф", "ЫУС", 2)],
 )
 def test_hints_at_the_keyboard(login: str, password: str, count: int) -> None:
     assert len(typing_hints(login, password)) == count

@@ -16,7 +16,7 @@
       if (event.target.name !== "for") layout.hidden = !/[а-яёіў]/i.test(event.target.value);
     });
   }
-  show.parentElement.hidden = false;
+  show.hidden = false;
   show.addEventListener("click", () => {
     const shown = show.getAttribute("aria-pressed") === "true";
     show.setAttribute("aria-pressed", String(!shown));
