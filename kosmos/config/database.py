@@ -20,7 +20,7 @@ from kosmos.kernel.errors import SetupError
 from kosmos.launcher import database_url, joined
 
 OLDEST_POSTGRES = 15
-APPEND_ONLY = frozenset({"ledger_posting", "ledger_operatorposting", "subscribers_signinevent"})
+APPEND_ONLY = frozenset({"ledger_posting", "ledger_operatorposting", "payments_rawmessage", "subscribers_signinevent"})
 """Tables whose rows the application's role can neither change nor delete."""
 TEMPLATE_PREFIX = "kosmos_template_"
 SCRATCH_PREFIX = "kosmos_scratch_"

@@ -7,6 +7,7 @@ from collections.abc import MutableMapping
 from typing import Any
 
 import structlog
+from structlog.typing import Processor
 
 SECRET = re.compile(r"passw|secret|salt|token|cookie|authoriz|checkvalue|signature|card|cvc|cvv|database_.*url", re.I)
 CARD = re.compile(r"(?<!\d)\d(?:[ -]?\d){12,18}(?!\d)")
@@ -44,7 +45,7 @@ def route_of(request: object) -> str:
 
 def logging_settings() -> dict[str, Any]:
     """Django's LOGGING; sets structlog up to write through it."""
-    shared = [
+    shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
@@ -80,7 +81,7 @@ def logging_settings() -> dict[str, Any]:
     }
 
 
-def _last(*, terminal: bool) -> list[Any]:
+def _last(*, terminal: bool) -> list[Processor]:
     """The last processors, which make text: short lines for people, one JSON object a line for programs."""
     if terminal:
         return [without_secrets, structlog.dev.ConsoleRenderer(pad_event_to=24)]
