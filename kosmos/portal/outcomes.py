@@ -1,21 +1,24 @@
 """What a payment would bring, and what one brought: the engine's own answers, put together for the pages of payment."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db.models import Sum
 
 from kosmos.catalogue.models import Price
 from kosmos.charging.forecast import forecast
+from kosmos.charging.home import Home
 from kosmos.charging.imagining import imagined
 from kosmos.charging.models import Payment, Status, Subscription
-from kosmos.charging.queries import AccountView
 from kosmos.charging.services import NewPayment, post_payments
 from kosmos.charging.services.moment import begin
 from kosmos.ledger.models import Cause, Posting
 
 FOR_STRANGERS = (20_00, 40_00)
 """What quick pay suggests: the same to everybody, for the sum that is due would tell a stranger how things stand."""
+CHOICES = ("due", "next")
+"""The two places on the page that a suggested sum can have."""
 MONTHS_AHEAD = 3
 
 
@@ -36,7 +39,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A sum that a page offers: ``why`` is back, due, month, months or round; its ``outcome`` is the owner's only."""
+    """A sum that a page offers: ``why`` says what it is for; its ``outcome`` is the owner's only."""
 
     choice: str
     amount_kopecks: int
@@ -53,31 +56,43 @@ class Credited:
     charges: tuple[tuple[str, int], ...]
     after_kopecks: int
 
+    @property
+    def charged_kopecks(self) -> int:
+        """What was charged because of it."""
+        return -sum(amount for _, amount in self.charges)
+
 
 def suggestions_for_strangers() -> tuple[Suggestion, ...]:
     """Two round sums."""
-    first, second = FOR_STRANGERS
-    return Suggestion("due", first, "round"), Suggestion("next", second, "round")
+    return _suggested([("round", kopecks) for kopecks in FOR_STRANGERS])
 
 
-def suggestions_for(view: AccountView, *, now: datetime) -> tuple[Suggestion, ...]:
-    """What an owner is offered: to be back first, else what is due, else a month; then some time more."""
+def suggestions_for(view: Home) -> tuple[Suggestion, ...]:
+    """What an owner is offered: to be back first, else what is due, else what the next 1st lacks; then more."""
     month = sum(held.fee_kopecks for held in view.held)
-    back, due = view.ahead.to_be_back_kopecks or 0, view.due_kopecks
-    if back:
-        sums = [("back", back), ("back_and_month", back + month)]
-    elif due:
-        sums = [("due", due), ("due_and_month", due + month)]
-    elif month:
-        sums = [("month", month), ("months", MONTHS_AHEAD * month)]
-    else:
+    back, due, missing = view.ahead.to_be_back_kopecks or 0, view.due_kopecks, view.month.missing_kopecks
+    if not month and not due and not back:
         return suggestions_for_strangers()
-    if sums[0][1] == sums[1][1]:
-        sums.pop()
-    return tuple(
-        Suggestion(choice, amount, why, outcome_of(view.account_id, amount, now=now))
-        for choice, (why, amount) in zip(("due", "next"), sums, strict=False)
-    )
+    overdue = view.ahead.figures.overdue
+    if back:
+        return _suggested([("back", back), ("back_and_month", back + month)])
+    if 0 < overdue < due:
+        return _suggested([("overdue", overdue), ("due", due)])
+    if due:
+        return _suggested([("due", due), ("due_and_month", due + month)])
+    if missing and missing != month:
+        return _suggested([("first", missing), ("first_and_month", missing + month)])
+    return _suggested([("month", month), ("months", MONTHS_AHEAD * month)])
+
+
+def with_outcomes(suggested: Sequence[Suggestion], account_id: int, *, now: datetime) -> tuple[Suggestion, ...]:
+    """The same sums, each with what would come of it."""
+    return tuple(replace(one, outcome=outcome_of(account_id, one.amount_kopecks, now=now)) for one in suggested)
+
+
+def _suggested(sums: Sequence[tuple[str, int]]) -> tuple[Suggestion, ...]:
+    different = {amount: (choice, why) for choice, (why, amount) in reversed(list(zip(CHOICES, sums, strict=True)))}
+    return tuple(Suggestion(choice, amount, why) for amount, (choice, why) in sorted(different.items()))
 
 
 def outcome_of(account_id: int, amount_kopecks: int, *, now: datetime) -> Outcome:

@@ -8,7 +8,7 @@ words nor time tell whose number it is, or whether it is anybody's. What is due 
 The hidden key of a form and what was confirmed name the order: pressed twice, one order; another sum, another order.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from uuid import uuid4
 
@@ -18,14 +18,15 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from kosmos.charging.queries import AccountView, account_view
+from kosmos.charging.home import Home
+from kosmos.charging.queries import home_of
 from kosmos.kernel import clock
 from kosmos.payments.errors import RailNotConfigured
 from kosmos.payments.rules import MOST_KOPECKS
 from kosmos.portal import limits
 from kosmos.portal.checkout import Wish, checkout, payee_of
 from kosmos.portal.guards import CabinetRequest, cabinet_page
-from kosmos.portal.outcomes import Suggestion, suggestions_for, suggestions_for_strangers
+from kosmos.portal.outcomes import Suggestion, suggestions_for, suggestions_for_strangers, with_outcomes
 from kosmos.portal.pages.result import private, result
 from kosmos.portal.sums import LEAST_KOPECKS, BadNumber, BadSum, read_number, read_sum
 from kosmos.portal.words.typography import money
@@ -39,7 +40,7 @@ class SumPage:
 
     number: str
     suggestions: tuple[Suggestion, ...]
-    view: AccountView | None = None
+    view: Home | None = None
     error: str = ""
     typed: dict[str, str] = field(default_factory=dict)
 
@@ -91,8 +92,8 @@ def pay(request: HttpRequest) -> HttpResponseBase:
 def top_up(request: CabinetRequest) -> HttpResponseBase:
     """The same for whoever is signed in, with what is due, and where each sum leads."""
     chosen, now = request.cabinet.chosen, clock.now()
-    view = account_view(chosen.number, now=now)
-    page = SumPage(chosen.number, suggestions_for(view, now=now), view=view, typed=_typed(request))
+    view = home_of(chosen.account_id, now=now)
+    page = SumPage(chosen.number, suggestions_for(view), view=view, typed=_typed(request))
     return _answer(request, page, payee=chosen.account_id)
 
 
@@ -128,6 +129,8 @@ def _answer(request: HttpRequest, page: SumPage, *, payee: int | None) -> HttpRe
 
 def _show(request: HttpRequest, page: SumPage, *, error: str = "") -> HttpResponse:
     action = reverse("portal:top-up" if page.view else "portal:pay")
+    if page.view and page.view.held:
+        page = replace(page, suggestions=with_outcomes(page.suggestions, page.view.account_id, now=clock.now()))
     told = {"page": page, "error": error, "action": action, "own": page.typed.get("own", "")}
     return private(render(request, "portal/pay_sum.html", told, status=422 if error else 200))
 

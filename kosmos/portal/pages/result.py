@@ -16,7 +16,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_safe
 
-from kosmos.charging.queries import AccountView, account_view
+from kosmos.charging.queries import home_of
 from kosmos.kernel import clock
 from kosmos.payments.errors import RailNotConfigured
 from kosmos.payments.models import Order, OrderState
@@ -26,6 +26,7 @@ from kosmos.payments.services.asking import ask_about
 from kosmos.portal.checkout import bank_page_of
 from kosmos.portal.guards import AccountChoice, cabinet_of
 from kosmos.portal.outcomes import Credited, credited_by
+from kosmos.portal.standing import Standing, standing_of
 
 R = TypeVar("R", bound=HttpResponseBase)
 
@@ -61,7 +62,7 @@ REASONS = {
 
 @dataclass(frozen=True, slots=True)
 class ResultPage:
-    """What the page is about; ``own``, ``view`` and ``credited`` are the owner's only."""
+    """What the page is about; ``own``, ``standing`` and ``credited`` are the owner's only."""
 
     order: Order
     account_number: str
@@ -69,7 +70,7 @@ class ResultPage:
     bank_page: str
     again_in: int
     own: AccountChoice | None = None
-    view: AccountView | None = None
+    standing: Standing | None = None
     credited: Credited | None = None
 
     @property
@@ -87,7 +88,7 @@ class ResultPage:
     @property
     def still_stopped(self) -> int:
         """What is still missing for all that is blocked, in kopecks; 0 if nothing is."""
-        return (self.view.ahead.to_be_back_kopecks or 0) if self.view else 0
+        return (self.standing.view.ahead.to_be_back_kopecks or 0) if self.standing else 0
 
 
 @require_safe
@@ -124,7 +125,7 @@ def _page(request: HttpRequest, order: Order, now: datetime) -> ResultPage:
         bank_page=_bank_page(order, now),
         again_in=_again_in(order, now),
         own=own,
-        view=account_view(own.number, now=now) if own and paid else None,
+        standing=standing_of(home_of(own.account_id, now=now)) if own and paid else None,
         credited=credited_by(order.account_id, provider=order.rail, reference=order.operation)
         if own and paid
         else None,

@@ -9,10 +9,14 @@ from django.http import HttpResponseBase
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from kosmos.charging.queries import home_of
+from kosmos.charging.services import NewPayment, charge_once, post_payments
+from kosmos.kernel import clock
 from kosmos.ledger.models import Account
 from kosmos.ledger.services import open_account
 from kosmos.payments.models import Order
 from kosmos.portal import limits
+from kosmos.portal.outcomes import outcome_of, suggestions_for
 from kosmos.portal.tests.paying import FIRST, NOBODYS, NUMBER, anna, world
 from kosmos.subscribers.models import SignIn
 
@@ -200,6 +204,32 @@ def test_a_blocked_owner_sees_what_brings_him_back_and_where_it_leads(owner: Cli
     assert "Интернет «Орбита 100»" in page
     assert "31,80 BYN</b>" in page
     assert re.search(r'id="a-due" checked', page)
+
+
+def test_what_is_suggested_to_whom(account_id: int) -> None:
+    blocked = home_of(account_id, now=clock.now())
+    assert [(one.why, one.amount_kopecks) for one in suggestions_for(blocked)] == [
+        ("back", 590),
+        ("back_and_month", 3180),
+    ]
+    post_payments([NewPayment(account_id, 5_90, "third")], now=clock.now())
+    running = home_of(account_id, now=clock.now())
+    first = running.month.missing_kopecks
+    assert [(one.why, one.amount_kopecks) for one in suggestions_for(running)] == [
+        ("first", first),
+        ("first_and_month", first + 2590),
+    ]
+    charge_once(account_id=account_id, amount_kopecks=30_00, now=clock.now())
+    owing = home_of(account_id, now=clock.now())
+    assert [(one.why, one.amount_kopecks) for one in suggestions_for(owing)] == [("due", 494), ("due_and_month", 3084)]
+
+
+def test_a_preview_is_what_then_happens(account_id: int) -> None:
+    foretold = outcome_of(account_id, 5_90, now=clock.now())
+    post_payments([NewPayment(account_id, 5_90, "third")], now=clock.now())
+    then = home_of(account_id, now=clock.now()).ahead
+    assert (foretold.balance_kopecks, foretold.lasts_until) == (then.figures.balance, then.lasts_until)
+    assert (foretold.charged_kopecks, foretold.back) == (84, ("orbita-100",))
 
 
 def test_a_top_up_is_for_the_chosen_account_whatever_is_sent(owner: Client, account_id: int) -> None:
