@@ -12,10 +12,14 @@ from kosmos.charging.home import Home, NextCharge
 from kosmos.charging.queries import Held
 from kosmos.charging.why import StatementRow
 from kosmos.kernel.days import ONE_DAY, month_end
+from kosmos.kernel.money import HARD_SPACE
 from kosmos.portal.arc import arc, drawn
 from kosmos.portal.words import StateWords, charge_title, days_words, refusal_words, service_words, why_words
 from kosmos.portal.words.typography import day_of_month, month_title, quoted, text
 from kosmos.usage.queries import Traffic
+
+LONGEST_WHOLE = 12
+"""A longer name does not fit beside a sum on a narrow phone."""
 
 NO_MONTH = {"waiting", "closed"}
 """States in which there is no month of service to draw."""
@@ -35,10 +39,10 @@ class ServiceRow:
 
 @dataclass(frozen=True, slots=True)
 class Charge:
-    """A charge to come and whose it is."""
+    """What a day to come will take, and for what."""
 
     day: date
-    title: str
+    names: str
     amount_kopecks: int
 
 
@@ -123,9 +127,11 @@ def standing_of(view: Home, *, traffic: Sequence[Traffic] = ()) -> Standing:
 
 
 def in_quotes(name: dict[str, str]) -> str:
-    """A plan's name in the page's language and quotes; one that has quotes of its own gets no others."""
+    """A plan's name in the page's language and quotes, unless it has its own; a long one may break at its spaces."""
     said = text(name)
-    return said if "«" in said else quoted(said)
+    if "«" in said:
+        return said
+    return quoted(said) if len(said) <= LONGEST_WHOLE else quoted(said).replace(HARD_SPACE, " ")
 
 
 TONES = {
@@ -168,11 +174,14 @@ def _title(service: dict[str, str], plan: dict[str, str]) -> str:
 
 
 def _charges(view: Home) -> tuple[Charge, ...]:
-    services = {held.number: held.service_name for held in view.held}
-    return tuple(
-        Charge(charge.day, _title(services.get(charge.subscription, {}), charge.name), -charge.amount_kopecks)
-        for charge in view.next_charges
-    )
+    """The charges to come, one for each day."""
+    by_day = groupby(sorted(view.next_charges, key=lambda charge: charge.day), lambda charge: charge.day)
+    return tuple(_charge(day, list(of_day)) for day, of_day in by_day)
+
+
+def _charge(day: date, of_day: list[NextCharge]) -> Charge:
+    names = dict.fromkeys(in_quotes(charge.name) for charge in of_day)
+    return Charge(day, ", ".join(names), -sum(charge.amount_kopecks for charge in of_day))
 
 
 def _rest(view: Home) -> int:
