@@ -7,7 +7,6 @@ from kosmos.catalogue.models import Plan, Service
 from kosmos.charging.scenario.player import _perform, _set_up
 from kosmos.charging.scenario.reading import scenario_of
 from kosmos.kernel.models import DemoClock
-from kosmos.portal.words import plans, typography
 from kosmos.subscribers.models import Contract, SignIn, Subscriber
 
 NUMBER = "100482"
@@ -29,8 +28,6 @@ TOLD = {
 
 def told() -> SignIn:
     """Play it up to the evening of 4 December 2016, and stop the clock about there."""
-    plans.forget_names()
-    typography.zone.cache_clear()
     scenario = scenario_of(TOLD)
     stage = _set_up(scenario)
     Plan.objects.update(name={"ru": "Орбита 100", "en": "Orbit 100"})

@@ -7,7 +7,6 @@ from kosmos.catalogue.models import Operator
 from kosmos.charging.statement import StatementMonth, _groups
 from kosmos.charging.why import StatementRow, Why
 from kosmos.portal.statements import Shown, shown_of
-from kosmos.portal.words import plans, typography
 
 pytestmark = pytest.mark.django_db
 FIRST = date(2026, 11, 1)
@@ -16,8 +15,6 @@ NOON = datetime(2026, 11, 1, 12, tzinfo=ZoneInfo("Europe/Minsk"))
 
 @pytest.fixture(autouse=True)
 def _operator() -> None:
-    plans.forget_names()
-    typography.zone.cache_clear()
     Operator.objects.create(code="x", name={"ru": "Х"}, timezone="Europe/Minsk", currency="BYN")
 
 

@@ -101,7 +101,6 @@ def test_account_numbers(number: str, said: str) -> None:
 
 @pytest.mark.django_db
 def test_hours_are_the_operators() -> None:
-    typography.zone.cache_clear()
     Operator.objects.create(code="x", name={"ru": "Х"}, timezone="Europe/Minsk", currency="BYN")
     assert typography.moment(datetime(2026, 11, 30, 21, 5, tzinfo=UTC)) == "00:05"
     assert typography.day_and_moment(datetime(2026, 11, 30, 21, 5, tzinfo=UTC)) == "1\u00a0декабря\u00a0(вт), 00:05"

@@ -12,12 +12,10 @@ from kosmos.kernel.errors import DomainError
 from kosmos.ledger.models import Cause, PostingKind
 from kosmos.portal.words import (
     charge_title,
-    plans,
     refusal,
     refusal_words,
     service_words,
     state_words,
-    typography,
     why_words,
 )
 from kosmos.portal.words.refusals import SENTENCES
@@ -31,8 +29,6 @@ MONTHLY: dict[str, Any] = {"plan": "orbit", "fee_kopecks": 1800}
 
 @pytest.fixture(autouse=True)
 def _catalogue() -> None:
-    plans.forget_names()
-    typography.zone.cache_clear()
     Operator.objects.create(code="x", name={"ru": "Х"}, timezone="Europe/Minsk", currency="BYN")
     service = Service.objects.create(code="internet", name={"ru": "Интернет", "en": "Internet"})
     Plan.objects.create(code="orbit", name={"ru": "Орбита 100", "en": "Orbit 100"}, service=service, settlement=1)

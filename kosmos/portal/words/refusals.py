@@ -16,9 +16,14 @@ SENTENCES: dict[str, Promise] = {
     "already_connected": gettext_lazy("Этот тариф у вас уже подключён или запланирован."),
     "already_reversed": gettext_lazy("Этот платёж уже отозван."),
     "balance_not_negative": gettext_lazy("Обещанный платёж можно взять, только когда на счёте минус."),
+    "bad_account_number": gettext_lazy(
+        "Введите номер лицевого счёта цифрами, как в договоре. Пробелы и дефисы не мешают."
+    ),
+    "bad_sum": gettext_lazy("Введите сумму цифрами, например 25,90."),
     "base_missing": gettext_lazy("Пакет работает вместе с основным тарифом этой услуги: сначала включите его."),
     "blocked": gettext_lazy("Сначала оплатите долг: услуга выключена или есть просроченная сумма."),
     "clock_went_back": gettext_lazy("Этот день для счёта уже прошёл. Обновите страницу."),
+    "clock_only_forward": gettext_lazy("Часы переводятся только вперёд: начатые дни остаются начатыми."),
     "day_ahead_of_clock": gettext_lazy("Этот день ещё не наступил."),
     "ending": gettext_lazy("Уже запланировано отключение. Сначала отмените его."),
     "insufficient_funds": gettext_lazy("На счёте не хватает денег."),
@@ -49,6 +54,7 @@ SENTENCES: dict[str, Promise] = {
     "password_expired": gettext_lazy("Срок первого пароля истёк. Поддержка выдаст новый"),
     "password_refused": gettext_lazy("Такой пароль слишком легко угадать."),
     "rail_not_configured": gettext_lazy("Оплата картой ещё не настроена"),
+    "too_many_tries": gettext_lazy("Слишком много попыток. Попробуйте позже"),
     "too_many_guesses": gettext_lazy("Слишком много попыток. Попробуйте позже"),
     "wrong_password": gettext_lazy("Это не ваш нынешний пароль"),
     "wrong_sign_in": gettext_lazy("Неверный логин или пароль"),
