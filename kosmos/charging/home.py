@@ -1,6 +1,6 @@
 """All that the first page of a cabinet says of an account, played by the engine once and kept as data."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date
 
 from kosmos.catalogue.models import Needs, Plan, Price, Settlement
@@ -90,7 +90,10 @@ class PromiseTerms:
 
 @dataclass(frozen=True)
 class Home(AccountView):
-    """An account's view, and what its first page says besides; ``last`` are its newest lines, the newest first."""
+    """An account's view, and what its first page says besides; ``last`` are its newest lines, the newest first.
+
+    ``digest`` is of all that the engine read for it: as long as that is the same, so is the rest.
+    """
 
     today: date
     next_charges: tuple[NextCharge, ...]
@@ -99,6 +102,7 @@ class Home(AccountView):
     last: tuple[StatementRow, ...]
     short: Shortage | None
     promise: PromiseTerms
+    digest: str = field(default="", compare=False)
 
     @property
     def blocked_with_money(self) -> bool:
@@ -118,7 +122,7 @@ def play_home(number: str, moment: Moment) -> Home:
         last_number=figures.last_number,
     )
     return Home(
-        **{field.name: getattr(view, field.name) for field in fields(AccountView)},
+        **{one.name: getattr(view, one.name) for one in fields(AccountView)},
         today=moment.day,
         next_charges=_next_charges(ahead),
         month=_month_ahead(moment, ahead),

@@ -1,6 +1,8 @@
 """Home pages remembered: the engine plays an account's days again only when something it reads has changed."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import LiteralString
 
 from kosmos.catalogue.queries import operator_zone
@@ -14,8 +16,10 @@ from kosmos.ledger.errors import UnknownAccount
 from kosmos.ledger.models import AccountNumber
 from kosmos.ledger.services import lock_accounts
 
-VERSION = "1"
+VERSION = "2"
 """To be raised when the engine's rules or Home's fields change: what older code remembered is then played again."""
+KEPT_UNPACKED = 500
+"""So many home pages are kept ready in a process, by their data."""
 SEEN_DAYS = 14
 """Accounts that nobody has looked at for so many days are not played ahead."""
 
@@ -43,7 +47,7 @@ def home_of(account_id: int, *, now: datetime) -> Home:
     Else the engine plays it, with the account locked for that moment, and it is remembered.
     """
     data = _remembered(account_id, now, seen=True)[-1]
-    return unpack(Home, data) if data is not None else _play_and_remember(account_id, now, seen=True)
+    return _unpacked(data) if data is not None else _play_and_remember(account_id, now, seen=True)
 
 
 def remember_outlooks(*, now: datetime, limit: int) -> int:
@@ -59,12 +63,17 @@ def remember_outlooks(*, now: datetime, limit: int) -> int:
     return len(stale)
 
 
+@lru_cache(KEPT_UNPACKED)
+def _unpacked(data: str) -> Home:
+    return unpack(Home, data)
+
+
 def _play_and_remember(account_id: int, now: datetime, *, seen: bool) -> Home:
     number = AccountNumber.objects.values_list("number", flat=True).get(account_id=account_id)
     with imagined():
         lock_accounts([account_id])
         digest, day, _ = _remembered(account_id, now, seen=False)
-        home = play_home(number, begin(account_id, now=now))
+        home = replace(play_home(number, begin(account_id, now=now)), digest=digest)
     scope = {"id": account_id, "day": day, "digest": digest, "at": now, "data": pack(home), "seen": seen}
     execute(_STORE, scope)
     return home

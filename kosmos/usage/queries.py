@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any, LiteralString
 
 from kosmos.catalogue.models import Plan, UsedUp
 from kosmos.charging.imagining import imagined
@@ -9,6 +10,7 @@ from kosmos.charging.models import Subscription
 from kosmos.charging.queries import Held, Home, first_day_run
 from kosmos.charging.services.moment import begin
 from kosmos.kernel.days import month_start
+from kosmos.kernel.sql import records
 from kosmos.usage.models import TrafficMonth
 from kosmos.usage.rules import Month, Terms, Then, flow, left
 
@@ -21,6 +23,12 @@ FIGURES = (
     "charged_kopeck_hundredths",
 )
 """The columns of TrafficMonth that rules.Month has too."""
+_MONTHS: LiteralString = """
+SELECT subscription, refilled_on, volume_used_bytes, bought_bytes, bought_used_bytes, beyond_bytes, charged_bytes,
+       charged_kopeck_hundredths
+  FROM usage_trafficmonth
+ WHERE account_id = %(id)s AND month_on = %(month)s
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +73,7 @@ def traffic_at_home(home: Home) -> list[Traffic]:
     if not limited:
         return []
     month_on = month_start(home.today)
-    found = TrafficMonth.objects.filter(account_id=home.account_id, month_on=month_on)
-    months = {row.subscription: row for row in found}
+    months = {row["subscription"]: row for row in records(_MONTHS, {"id": home.account_id, "month": month_on})}
     return [
         _told(
             _month(months.get(held.number), held.ran_from),
@@ -132,10 +139,11 @@ def month_of(held: Subscription, day: date) -> tuple[Month, date | None]:
         account_id=held.account_id, subscription=held.number, month_on=month_start(day)
     ).first()
     refilled_on = (row.refilled_on if row else None) or first_day_run(held, day)
-    return _month(row, refilled_on)
-
-
-def _month(row: TrafficMonth | None, ran_from: date | None) -> tuple[Month, date | None]:
-    refilled_on = (row.refilled_on if row else None) or ran_from
     figures = {name: getattr(row, name) for name in FIGURES} if row else {}
+    return Month(refilled=refilled_on is not None, **figures), refilled_on
+
+
+def _month(row: dict[str, Any] | None, ran_from: date | None) -> tuple[Month, date | None]:
+    refilled_on = (row["refilled_on"] if row else None) or ran_from
+    figures = {name: row[name] for name in FIGURES} if row else {}
     return Month(refilled=refilled_on is not None, **figures), refilled_on
