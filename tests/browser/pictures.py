@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from playwright.sync_api import Browser, Page
 
@@ -16,8 +17,8 @@ from tests.cli.running import ROOT
 
 FOLDER = ROOT / "docs" / "pictures"
 WIDTHS = {360: 740, 1280: 800}
-THEMES = ("light", "dark")
-QUALITY = 55
+THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+PAYER = "maksim"
 BY_LOGIN = {person.login: person for person in PEOPLE}
 
 
@@ -109,43 +110,22 @@ def take_all(browser: Browser, address: str, folder: Path, prefixes: tuple[str, 
     kept: dict[str, object] = {}
     for shot in SHOTS:
         if shot.name.startswith(prefixes):
-            for page, name in _windows(browser, address, shot.login, shot.name, kept):
+            with _signed_in(browser, address, shot.login, kept) as page:
                 page.goto(shot.path)
                 if shot.act:
                     shot.act(page)
-                _take(page, folder, name)
+                _take(page, folder, shot.name)
     for state, answer in ANSWERS.items():
-        if "result".startswith(prefixes) or f"result-{state}".startswith(prefixes):
-            path = _result(browser, address, answer, folder if state == "declined" else None, kept)
-            for page, name in _windows(browser, address, "maksim", f"result-{state}", kept):
-                page.goto(path)
-                _take(page, folder, name)
-
-
-def _windows(
-    browser: Browser, address: str, login: str, name: str, kept: dict[str, object]
-) -> Iterator[tuple[Page, str]]:
-    """A signed-in window of each width and theme, and the picture's name."""
-    for width, height in WIDTHS.items():
-        for theme in THEMES:
-            with _signed_in(browser, address, login, kept, width=width, height=height, theme=theme) as page:
-                yield page, f"{name}-{width}-{theme}"
+        if f"result-{state}".startswith(prefixes):
+            with _signed_in(browser, address, PAYER, kept) as page:
+                _pay(page, answer, folder if state == "paid" else None)
+                _take(page, folder, f"result-{state}")
 
 
 @contextmanager
-def _signed_in(
-    browser: Browser,
-    address: str,
-    login: str,
-    kept: dict[str, object],
-    *,
-    width: int = 360,
-    height: int = 740,
-    theme: str = "light",
-) -> Iterator[Page]:
+def _signed_in(browser: Browser, address: str, login: str, kept: dict[str, object]) -> Iterator[Page]:
     """A window; whoever signs in does so once, and his cookies are kept."""
-    wishes = {"viewport": {"width": width, "height": height}, "color_scheme": theme, "storage_state": kept.get(login)}
-    with window(browser, address, **wishes) as page:
+    with window(browser, address, storage_state=kept.get(login)) as page:
         if login and login not in kept:
             _sign_in(page, BY_LOGIN[login])
             kept[login] = page.context.storage_state()
@@ -160,33 +140,36 @@ def _sign_in(page: Page, person: Person) -> None:
     page.wait_for_url("**/cabinet/**")
 
 
-def _result(browser: Browser, address: str, answer: str, folder: Path | None, kept: dict[str, object]) -> str:
-    """The address of a payment's page, after the bank answered so; the bank's own pages too, if there is a folder."""
-    with _signed_in(browser, address, "maksim", kept) as page:
-        walk = Walk(page, folder or Path())
-        page.goto("/cabinet/pay/")
-        walk.button("Подтвердить и оплатить").click()
-        walk.heading("Оплата картой")
+def _pay(page: Page, answer: str, folder: Path | None) -> None:
+    """Pay what is proposed, and let the bank answer so; the bank's own pages too, if there is a folder."""
+    walk = Walk(page, folder or Path())
+    page.goto("/cabinet/pay/")
+    walk.button("Подтвердить и оплатить").click()
+    walk.heading("Оплата картой")
+    if folder:
+        _take(page, folder, "bank-card")
+    if not answer:
+        walk.link("Вернуться без оплаты").click()
+    else:
+        walk.button("Оплатить").click()
+        walk.heading("Подтвердите платёж")
         if folder:
-            _take(page, folder, "bank-card-360-light")
-        if not answer:
-            walk.link("Вернуться без оплаты").click()
-        else:
-            walk.button("Оплатить").click()
-            walk.heading("Подтвердите платёж")
-            if folder:
-                _take(page, folder, "bank-3-d-secure-360-light")
-            walk.button(answer).click()
-        page.wait_for_url("**/pay/*/**")
-        return page.url.removeprefix(address)
+            _take(page, folder, "bank-3-d-secure")
+        walk.button(answer).click()
+    page.wait_for_url("**/pay/*/**")
 
 
 def _take(page: Page, folder: Path, name: str) -> None:
     """The whole page in a window as tall as it is, so that what is fixed to the window's foot is at the page's."""
-    size = page.viewport_size or PHONE
-    tall = page.evaluate("document.documentElement.scrollHeight")
-    page.set_viewport_size({"width": size["width"], "height": max(tall, size["height"])})
-    page.screenshot(path=folder / f"{name}.jpg", type="jpeg", quality=QUALITY, full_page=True, animations="disabled")
+    for width, height in WIDTHS.items():
+        page.set_viewport_size({"width": width, "height": height})
+        tall = page.evaluate("document.documentElement.scrollHeight")
+        page.set_viewport_size({"width": width, "height": tall})
+        for theme in THEMES:
+            page.emulate_media(color_scheme=theme)
+            page.screenshot(path=folder / f"{name}-{width}-{theme}.png", animations="disabled")
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size(PHONE)
 
 
 if __name__ == "__main__":

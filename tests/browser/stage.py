@@ -17,7 +17,13 @@ from tests.cli.running import BLANK, KOSMOS, ROOT
 CHROMIUM = Path("/usr/bin/chromium")
 PHONE = {"width": 360, "height": 740}
 READY = "Ctrl-C stops everything"
-SWITCHES = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage")
+SWITCHES = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-dev-shm-usage",
+    "--disable-lcd-text",
+)
 
 needs_chromium = pytest.mark.skipif(not CHROMIUM.exists(), reason="tool absent: chromium")
 
