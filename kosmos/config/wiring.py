@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from kosmos.config.environment import Environment
 from kosmos.kernel.errors import DomainError
 from kosmos.kernel.models import DemoClock
 
@@ -30,12 +31,12 @@ def is_demo() -> bool:
 def rail(name: str) -> Any:  # noqa: ANN401 - a Rail, but config imports no feature
     """The rail of a name as the settings say; in the demo the simulator's, unless Assist's address is set.
 
-    RailNotSetUp if it is not one that there is, or has no address.
+    RailNotSetUp if it is not one that there is, or a setting of it is missing.
     """
     if name != "assist":
         raise RailNotSetUp(f"there is no rail {name}", rail=name)
     if settings.ENVIRONMENT.assist_url:
-        return _real()
+        return real(settings.ENVIRONMENT)
     if is_demo():
         return simulated(settings.ENVIRONMENT.public_url)
     raise RailNotSetUp("payments by card are not set up: KOSMOS_ASSIST_URL is not set", rail=name)
@@ -48,8 +49,11 @@ def simulated(public_url: str) -> Any:  # noqa: ANN401 - a Rail, but config impo
 
 
 @cache
-def _real() -> Any:  # noqa: ANN401 - a Rail, but config imports no feature
-    known = settings.ENVIRONMENT
+def real(known: Environment) -> Any:  # noqa: ANN401 - a Rail, but config imports no feature
+    """The rail to Assist itself. RailNotSetUp if a secret is missing: without it anybody could sign."""
+    for name in ("assist_merchant_id", "assist_login", "assist_password", "assist_salt"):
+        if not getattr(known, name):
+            raise RailNotSetUp(f"payments by card are not set up: KOSMOS_{name.upper()} is not set")
     return import_string(ASSIST)(
         url=known.assist_url,
         merchant_id=known.assist_merchant_id,

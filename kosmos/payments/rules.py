@@ -30,7 +30,11 @@ _OTHERS: dict[Heard, tuple[dict[str, str], tuple[str, ...]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known of an order before the news."""
+    """What is known of an order before the news.
+
+    ``operation`` is the one posted last. ``other_kopecks`` is what still stands of the news' own attempt if another one
+    was posted since, None if nothing of it ever was.
+    """
 
     state: str
     amount_kopecks: int
@@ -39,6 +43,7 @@ class Known:
     operation: str = ""
     posted_attempt: str = ""
     paid_kopecks: int = 0
+    other_kopecks: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +78,8 @@ def _approved(known: Known, news: News) -> Decision:
     other = ("other_amount",) if news.amount_kopecks != known.amount_kopecks else ()
     if known.operation:
         if news.attempt != known.posted_attempt:
+            if known.other_kopecks is not None:
+                return Decision(known.state)
             return Decision("paid", post=True, cases=("paid_twice", *other))
         again = ("other_amount",) if news.amount_kopecks != known.paid_kopecks else ()
         return Decision(known.state, cases=again)
@@ -98,6 +105,9 @@ def _declined(known: Known, news: News) -> Decision:
 def _cancelled(known: Known, news: News) -> Decision:
     if not known.operation:
         return Decision("cancelled", reason=news.reason)
+    if known.other_kopecks and news.attempt != known.posted_attempt:
+        whole = news.amount_kopecks >= known.other_kopecks
+        return Decision(known.state, take_back=whole, cases=() if whole else ("part_cancelled",))
     if known.state != "paid" or news.attempt != known.posted_attempt:
         return Decision(known.state)
     if news.amount_kopecks < known.paid_kopecks:

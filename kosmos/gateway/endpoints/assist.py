@@ -9,6 +9,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
 from kosmos.kernel import clock
+from kosmos.payments.errors import RailNotConfigured
 from kosmos.payments.queries import order_by_number
 from kosmos.payments.rails.base import PushRefused, rail_named
 from kosmos.payments.services import take_push
@@ -26,6 +27,8 @@ def push(request: HttpRequest) -> HttpResponse:
     except PushRefused as refused:
         log.warning("a push was refused: %s", refused.code)
         return HttpResponse(refused.answer, content_type=XML)
+    except RailNotConfigured:
+        return HttpResponse("no payments by card here", status=404, content_type="text/plain; charset=utf-8")
     except Exception:
         log.exception("a push could not be dealt with")
         return HttpResponse("try again later", status=503, content_type="text/plain; charset=utf-8")

@@ -6,6 +6,7 @@ from threading import BoundedSemaphore
 
 from django.db.models import Q
 
+from kosmos.payments.errors import RailNotConfigured
 from kosmos.payments.models import Order
 from kosmos.payments.news import Heard, News, Source, decisive
 from kosmos.payments.rails.base import Push, Rail, RailUnreachable, rail_named
@@ -66,7 +67,7 @@ def poll_order(order: Order, now: datetime) -> None:
         return
     try:
         answer = ask_rail(rail_named(order.rail), order.number, since=order.created_at, now=now)
-    except RailUnreachable:
+    except (RailUnreachable, RailNotConfigured):
         mark_unanswered(order, answered=False, now=now)
         return
     _use(order, answer, now)
@@ -75,8 +76,9 @@ def poll_order(order: Order, now: datetime) -> None:
 def _use(order: Order, answer: tuple[News, ...], now: datetime) -> None:
     """Take what the provider answered; where it says nothing final, time may end the order's life."""
     news = decisive(answer)
-    if news is not None:
-        take_news(order.number, news, now)
+    approved = [one for one in answer if one.heard is Heard.APPROVED]
+    for one in approved or ([news] if news else []):
+        take_news(order.number, one, now)
     if news is None:
         mark_unanswered(order, answered=True, now=now)
     elif news.heard is Heard.WAITING and now >= order.expires_at:

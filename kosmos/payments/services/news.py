@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from kosmos.charging.models import Payment
 from kosmos.charging.services import NewPayment, post_payments, reverse_payment
 from kosmos.kernel.money import plain
 from kosmos.ledger.models import LedgerCode
@@ -39,26 +40,38 @@ def take_news(order_number: str, news: News, now: datetime) -> Taken:
     with transaction.atomic():
         lock_accounts([found.account_id])
         order = Order.objects.get(pk=found.pk)
-        decision = decide(known_of(order), news)
+        payment = _payment_of(order, news)
+        decision = decide(known_of(order, news, payment), news)
         posted = decision.post and _post(order, news, now=now)
-        if decision.take_back:
-            reverse_payment(account_id=order.account_id, reference=order.operation, now=now, provider=order.rail)
+        if decision.take_back and payment:
+            reverse_payment(account_id=order.account_id, reference=payment.reference, now=now, provider=order.rail)
         if decision.set_aside:
             set_aside(news, "other_currency", now=now)
         _write(order, decision, news, now=now)
         return Taken(order, posted)
 
 
-def known_of(order: Order) -> Known:
-    """An order as the state machine sees it."""
+def _payment_of(order: Order, news: News) -> Payment | None:
+    """What the attempt that the news is of brought to the account, taken back or not."""
+    if not order.operation:
+        return None
+    came = Payment.objects.filter(account_id=order.account_id, provider=order.rail)
+    return came.filter(reference__startswith=f"{news.attempt}.").first()
+
+
+def known_of(order: Order, news: News, payment: Payment | None) -> Known:
+    """An order as the state machine sees it; ``payment`` is what the news' own attempt brought."""
+    posted = attempt_of(order.operation)
+    standing = payment.amount_kopecks if payment and payment.reversed_by is None else 0
     return Known(
         state=order.state,
         amount_kopecks=order.amount_kopecks,
         currency=order.currency,
         attempt=order.attempt,
         operation=order.operation,
-        posted_attempt=attempt_of(order.operation),
+        posted_attempt=posted,
         paid_kopecks=order.paid_kopecks,
+        other_kopecks=standing if payment and posted != news.attempt else None,
     )
 
 

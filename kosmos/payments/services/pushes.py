@@ -10,6 +10,9 @@ from kosmos.payments.services.asking import confirm_push
 from kosmos.payments.services.cases import keep_raw
 from kosmos.payments.services.news import attempt_of
 
+MOST_KEPT_OF_REFUSED = 4096
+"""Anybody can send what is refused: of that only the beginning is kept, in characters."""
+
 
 def take_push(rail: Rail, body: bytes, *, now: datetime) -> str:
     """Take a push from its raw bytes; what to answer its sender, the same for each copy of it.
@@ -21,7 +24,7 @@ def take_push(rail: Rail, body: bytes, *, now: datetime) -> str:
     try:
         push = rail.read_push(body)
     except PushRefused as error:
-        _keep(rail, "", content, f"refused: {error.code}", now)
+        _keep(rail, "", content[:MOST_KEPT_OF_REFUSED], f"refused: {error.code}", now)
         raise
     news = push.news
     order = order_by_number(news.order_number)

@@ -206,6 +206,20 @@ def test_a_cancelled_payment_is_taken_back_once(order: Order) -> None:
     assert cases() == []
 
 
+def test_an_order_paid_twice_is_credited_twice_flagged_and_either_can_be_cancelled(order: Order) -> None:
+    second = "5732614000000002"
+    for _ in range(2):
+        take_push(rail(), push(order.number), now=LATER)
+        take_push(rail(), push(order.number, billnumber=f"{second}.1"), now=LATER)
+    assert balance(order.account_id) == 5000
+    assert cases() == ["paid_twice"]
+    for _ in range(2):
+        take_push(rail(), push(order.number, "Canceled", billnumber=f"{BILL}.2"), now=LATER)
+    assert (fresh(order).state, balance(order.account_id)) == ("paid", 2500)
+    take_push(rail(), push(order.number, "Canceled", billnumber=f"{second}.2"), now=LATER)
+    assert (fresh(order).state, balance(order.account_id)) == ("refunded", 0)
+
+
 def test_raw_messages_are_kept_with_cards_masked(order: Order) -> None:
     take_push(rail(), push(order.number, ordercomment="4111 1111 1111 1111"), now=LATER)
     kept = RawMessage.objects.get(direction="push")
