@@ -64,9 +64,14 @@ def signed_in_page(view: GuardedView[P]) -> View[P]:
 
 
 def cabinet_of(request: HttpRequest) -> Cabinet | None:
-    """The cabinet of whoever is signed in, for pages that strangers see too; None for them."""
+    """The cabinet of whoever is signed in, for pages that strangers see too; None for them.
+
+    Whoever has still to replace an issued password is a stranger here.
+    """
     subscriber = _subscriber(request)
-    return _cabinet(request, subscriber) if subscriber else None
+    if subscriber is None or cast("SignIn", request.user).must_change_password:
+        return None
+    return _cabinet(request, subscriber)
 
 
 def time_of(request: HttpRequest) -> datetime:

@@ -309,3 +309,10 @@ def test_a_guarded_page_takes_four_queries(
 )
 def test_devices_in_words(agent: str, words: str) -> None:
     assert device_words(agent) == words
+
+
+def test_pages_for_strangers_know_nobody_before_his_own_password(anna: SignIn, client: Client, today: datetime) -> None:
+    enter(client)
+    assert "100010" in client.get("/").content.decode().replace("\u00a0", "")
+    enter(client, password=issue_password(anna, today))
+    assert "100010" not in client.get("/").content.decode().replace("\u00a0", "")

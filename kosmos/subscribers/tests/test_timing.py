@@ -11,7 +11,7 @@ from kosmos.subscribers.services import UNUSABLE, Origin, sign_in
 from kosmos.subscribers.tests.people import NOW, PASSWORD, person
 
 pytestmark = pytest.mark.django_db
-RUNS = 7
+RUNS = 5
 
 
 def took(login: str, password: str, run: int) -> int:
