@@ -80,13 +80,15 @@ SHOTS = (
     Shot("top-up-blocked", "/cabinet/pay/", "maksim"),
     Shot("top-up-debt", "/cabinet/pay/", "olga"),
 )
+TURNS_BACK, COMES_BACK_TOO_SOON = "", "…"
 ANSWERS = {
     "declined": "Недостаточно средств",
-    "waiting": "Банк не ответил вовремя",
-    "cancelled": "",
+    "expired": "Банк не ответил вовремя",
+    "cancelled": TURNS_BACK,
+    "waiting": COMES_BACK_TOO_SOON,
     "paid": "Подтвердить",
 }
-"""What the bank is told to answer, for each state of a payment's page; nothing: the payer turns back."""
+"""What the bank is told to answer, for each state of a payment's page."""
 
 
 def main() -> None:
@@ -148,13 +150,15 @@ def _pay(page: Page, answer: str, folder: Path | None) -> None:
     walk.heading("Оплата картой")
     if folder:
         _take(page, folder, "bank-card")
-    if not answer:
-        walk.link("Вернуться без оплаты").click()
-    else:
+    back = walk.link("Вернуться без оплаты").get_attribute("href") or ""
+    if answer != TURNS_BACK:
         walk.button("Оплатить").click()
         walk.heading("Подтвердите платёж")
         if folder:
             _take(page, folder, "bank-3-d-secure")
+    if answer in {TURNS_BACK, COMES_BACK_TOO_SOON}:
+        page.goto(back)
+    else:
         walk.button(answer).click()
     page.wait_for_url("**/pay/*/**")
 
