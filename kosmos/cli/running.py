@@ -73,6 +73,7 @@ class Family:
         if _is_well(self.environment):
             self.is_ready = True
             self.ready()
+            sys.stdout.flush()
         for child in self.children:
             if child.deaths >= DEATHS_BEFORE_READY:
                 raise SetupError(
