@@ -1,6 +1,5 @@
 """The worker: opens the days, lets promises lapse, seals what is closed, asks after unfinished payments."""
 
-import importlib.util
 from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Event, Thread
@@ -67,10 +66,8 @@ def _lane(jobs: list[Job], stop: Event) -> None:
 
 
 def _lanes() -> list[list[Job]]:
-    others = [Job("sessions", 3600, _forget_sessions)]
-    if importlib.util.find_spec("kosmos.payments.jobs"):
-        others.insert(0, Job("payments", 3, _ask_after_payments))
-    return [[Job("days", 3, _open_days), Job("promises", 20, _lapse_promises), Job("seals", 60, _seal)], others]
+    days = [Job("days", 3, _open_days), Job("promises", 20, _lapse_promises), Job("outlooks", 3, _remember_outlooks)]
+    return [[*days, Job("seals", 60, _seal)], [Job("payments", 3, _ask_after_payments), Job("sign-ins", 3600, _tidy)]]
 
 
 def _open_days() -> None:
@@ -102,8 +99,15 @@ def _ask_after_payments() -> None:
     poll_orders(now=now())
 
 
-def _forget_sessions() -> None:
-    from django.contrib.sessions.models import Session  # noqa: PLC0415 - needs Django set up
-    from django.utils import timezone  # noqa: PLC0415
+def _remember_outlooks() -> None:
+    from kosmos.charging.jobs import remember_outlooks  # noqa: PLC0415 - needs Django set up
+    from kosmos.kernel.clock import now  # noqa: PLC0415
 
-    Session.objects.filter(expire_date__lt=timezone.now()).delete()
+    remember_outlooks(now())
+
+
+def _tidy() -> None:
+    from kosmos.kernel.clock import now  # noqa: PLC0415 - needs Django set up
+    from kosmos.subscribers.jobs import tidy_sign_ins  # noqa: PLC0415
+
+    tidy_sign_ins(now())
