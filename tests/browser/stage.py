@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from tests.cli.running import BLANK, KOSMOS, ROOT
 
 CHROMIUM = Path("/usr/bin/chromium")
-PHONE = {"width": 360, "height": 740}
+PHONE: ViewportSize = {"width": 360, "height": 740}
 READY = "Ctrl-C stops everything"
 SWITCHES = (
     "--no-sandbox",
@@ -30,7 +30,7 @@ needs_chromium = pytest.mark.skipif(not CHROMIUM.exists(), reason="tool absent: 
 
 @contextmanager
 def demo_pages(home: Path, urls: Mapping[str, str], *words: str) -> Iterator[str]:
-    """The address of a demo that is served in a process of its own, until the block ends."""
+    """The address of a demo that is served in a process of its own, until the block ends with Ctrl-C."""
     environment = {name: value for name, value in os.environ.items() if name not in {*BLANK, "CI"}}
     environment |= {**urls, "KOSMOS_HOME": str(home), "KOSMOS_PORT": str(_free_port()), "PYTHONUNBUFFERED": "1"}
     process = subprocess.Popen(
@@ -41,7 +41,8 @@ def demo_pages(home: Path, urls: Mapping[str, str], *words: str) -> Iterator[str
         yield f"http://127.0.0.1:{environment['KOSMOS_PORT']}"
     finally:
         process.send_signal(signal.SIGINT)
-        process.communicate()
+        said, _ = process.communicate()
+    assert process.returncode == 0, said
 
 
 def _wait_until_ready(process: "subprocess.Popen[str]") -> None:

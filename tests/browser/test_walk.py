@@ -38,6 +38,7 @@ def walk(stage: tuple[Browser, str], request: pytest.FixtureRequest, tmp_path: P
     with window(browser, address, java_script_enabled=request.param) as page:
         walk = Walk(page, Path(kept) / name if kept else tmp_path)
         yield walk
+        walk.seen("end")
         assert not walk.complaints
 
 

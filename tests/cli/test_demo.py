@@ -1,7 +1,9 @@
 """The demo's people: each is in the state that he should be, to the kopeck, today and a day later."""
 
+import socket
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from pytest_django import DjangoDbBlocker
@@ -22,6 +24,7 @@ from kosmos.ledger.models import Account, BusinessDay, Posting
 from kosmos.subscribers.models import SignIn
 from kosmos.subscribers.services.passwords import set_password
 from tests.cli.demo_world import HOLDINGS, played, states
+from tests.cli.running import kosmos, one_line
 
 FIGURES = {  # balance, what brings it back, what is due, what it lasts until
     "100482": (41_30, None, 0, date(2026, 12, 31)),
@@ -134,3 +137,13 @@ def test_a_password_that_was_changed_is_not_printed(demo: None) -> None:
         show_sign_ins(read_environment(), "ru")
     assert INITIAL_PASSWORD not in printed.get()
     assert OWN in printed.get()
+
+
+def test_a_taken_port_is_one_line_before_any_work(tmp_path: Path) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = str(other.getsockname()[1])
+        line = one_line(kosmos("demo", urls={"KOSMOS_HOME": str(tmp_path / "home"), "KOSMOS_PORT": port}))
+    assert f"Port {port}" in line
+    assert not (tmp_path / "home").exists()
