@@ -1,19 +1,19 @@
 """What every page knows: the time, the business day, the operator, and whether this is the demo."""
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any, cast
+from typing import Any, LiteralString, cast
 from zoneinfo import ZoneInfo
 
 from django.apps import apps
-from django.db.models import Subquery
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
 from kosmos.kernel.days import business_day
-from kosmos.kernel.models import DemoClock
+from kosmos.kernel.sql import rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +32,29 @@ class Moment:
         return cast(str, names.get(get_language() or "ru") or names["ru"])
 
 
+_OPERATOR = ("id", "code", "name", "timezone", "currency", "phones")
+"""The columns of the model, in its order."""
+_MOMENT: LiteralString = """
+SELECT operator.id, code, name, timezone, currency, phones, clock.ahead
+  FROM (VALUES (1)) AS one
+  LEFT JOIN catalogue_operator AS operator ON true
+  LEFT JOIN kernel_democlock AS clock ON true
+ LIMIT 1
+"""
+
+
+def _read(value: Any) -> Any:  # noqa: ANN401 - JSON is anything
+    """JSON that Django's connections hand out as text."""
+    return json.loads(value) if isinstance(value, str) else value
+
+
 def moment() -> Moment:
     """The time it is, and of whose installation, in one query."""
-    ahead = DemoClock.objects.values_list("ahead", flat=True)
-    operator = apps.get_model("catalogue", "Operator")._default_manager.annotate(ahead=Subquery(ahead[:1])).first()
-    moved = operator.ahead if operator else ahead.first()
+    found = rows(_MOMENT, {})[0]
+    model = apps.get_model("catalogue", "Operator")
+    values = (*found[:2], _read(found[2]), *found[3:5], _read(found[5]))
+    operator = model.from_db("default", _OPERATOR, values) if found[0] is not None else None
+    moved = found[-1]
     now = datetime.now(UTC) + moved if moved is not None else datetime.now(UTC)
     zone = ZoneInfo(operator.timezone if operator else "UTC")
     return Moment(now, business_day(now, zone), moved is not None, operator)
