@@ -1,5 +1,6 @@
 """What is remembered of an account is what the engine would say afresh, whatever has happened in between."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -60,7 +61,7 @@ class Outlooks(Watcher):
         self.expect(world, f"{what}: shown", expected, shown)
         self.expect(world, f"{what}: again", expected, again)
         self.expect(world, f"{what}: statements for it again", 1, len(second))
-        self.expect(world, f"{what}: as data", pack(expected), pack(shown))
+        self.expect(world, f"{what}: as data", pack(expected), pack(replace(again, digest="")))
         self.seen["blocked"] += shown.short is not None
 
 
