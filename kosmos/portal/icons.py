@@ -67,7 +67,7 @@ OF_SERVICE = {
 
 def _drawn(outline: str) -> SafeString:
     return format_html(
-        '<svg class="i" viewBox="0 0 24 24" aria-hidden="true" focusable="false">{}</svg>', SafeString(outline)
+        '<svg class="i" viewBox="0 0 24 24" aria-hidden="true">{}</svg>', SafeString(outline)
     )
 
 
