@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.urls import reverse
 
-from kosmos.ledger.models import AccountNumber
+from kosmos.ledger.models import AccountKind, AccountNumber
 from kosmos.payments.models import Order, OrderState
 from kosmos.payments.rails.base import Rail, rail_named
 from kosmos.payments.services.orders import create_order, create_order_of_nobody, hosted_page_of
@@ -28,8 +28,9 @@ class Wish:
 
 
 def payee_of(number: str) -> int | None:
-    """The account that a typed number means; None if it is nobody's."""
-    means = dict(AccountNumber.objects.filter(number__in=spellings(number)).values_list("number", "account_id"))
+    """The account that a typed number means; None if it is no subscriber's."""
+    held = AccountNumber.objects.filter(number__in=spellings(number), account__kind=AccountKind.SUBSCRIBER)
+    means = dict(held.values_list("number", "account_id"))
     return next((means[spelling] for spelling in spellings(number) if spelling in means), None)
 
 

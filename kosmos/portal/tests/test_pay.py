@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from kosmos.charging.queries import home_of
 from kosmos.charging.services import NewPayment, charge_once, post_payments
 from kosmos.kernel import clock
-from kosmos.ledger.models import Account
+from kosmos.ledger.models import Account, AccountNumber
 from kosmos.ledger.services import open_account
 from kosmos.payments.models import Order
 from kosmos.portal import limits
@@ -123,6 +123,12 @@ def test_nobodys_money_waits_in_suspense(account_id: int, client: Client) -> Non
     order = Order.objects.get()
     assert order.number.startswith(f"{NOBODYS}-")
     assert Account.objects.get(id=order.account_id).kind == 2
+
+
+def test_the_houses_own_account_is_nobodys_to_payers(account_id: int, client: Client) -> None:
+    sent(client, NOBODYS)
+    suspense = AccountNumber.objects.get(account__kind=2).number
+    assert sent(client, suspense).status_code == 303
 
 
 @pytest.mark.parametrize("number", [NUMBER, NOBODYS])
