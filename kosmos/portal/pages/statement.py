@@ -89,10 +89,10 @@ def _kinds() -> dict[str, str]:
 
 
 def _lines(rows: Sequence[StatementRow]) -> Iterator[str]:
-    """Lines of CSV, the oldest row first."""
-    writer = csv.writer(_Echo(), delimiter=";")
-    head = [_("№"), _("Дата"), _("Время"), _("Операция"), _("Сумма"), _("Остаток"), _("Почему")]
+    """Lines of CSV, the oldest row first, as spreadsheets of the language part and write numbers."""
     spoken = language()
+    writer = csv.writer(_Echo(), delimiter="," if spoken == "en" else ";")
+    head = [_("№"), _("Дата"), _("Время"), _("Операция"), _("Сумма"), _("Остаток"), _("Почему")]
     yield _BYTE_ORDER_MARK + writer.writerow(head)
     for row in rows:
         texts = [charge_title(row), " ".join(why_words(row))]
