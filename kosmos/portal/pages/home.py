@@ -1,13 +1,13 @@
 """The cabinet's first page: where the account stands, why, and until when."""
 
+import re
 from collections.abc import Sequence
 from http import HTTPStatus
 
 from django.http import HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
 from django.urls import URLPattern, path
-from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.views.decorators.http import require_POST
 
@@ -22,7 +22,8 @@ from kosmos.usage.queries import Traffic, traffic_at_home
 KEPT_READY = 500
 """So many pages are kept ready in a process: of accounts that have not changed since somebody looked."""
 
-_kept: dict[tuple[str, str, str], dict[str, SafeString]] = {}
+_TOKEN = re.compile(r'(?<=name="csrfmiddlewaretoken" value=")\w+')
+_kept: dict[tuple[object, ...], list[str]] = {}
 
 
 @cabinet_page
@@ -30,9 +31,30 @@ def home(request: CabinetRequest) -> HttpResponse:
     """The chosen account, as it stands at this moment."""
     view = home_of(request.cabinet.chosen.account_id, now=time_of(request))
     traffic = traffic_at_home(view)
-    if view.promise_refused is None:
-        return render(request, "portal/home.html", {"home": standing_of(view, traffic=traffic)})
-    return render(request, "portal/home.html", _ready(view, traffic))
+    key = _all_that_is_said(request, view, traffic)
+    if key is not None and key in _kept:
+        return HttpResponse(get_token(request).join(_kept[key]))
+    page = render(request, "portal/home.html", {"home": standing_of(view, traffic=traffic)})
+    if key is not None:
+        _keep(key, page.content.decode())
+    return page
+
+
+def _all_that_is_said(request: CabinetRequest, view: Home, traffic: Sequence[Traffic]) -> tuple[object, ...] | None:
+    """All that the page depends on, but for its forms' tokens; None in the demo, whose bar tells the time."""
+    moment, cabinet = request.moment, request.cabinet  # type: ignore[attr-defined]
+    if moment.demo:
+        return None
+    operator = (moment.operator_name, repr(moment.operator and moment.operator.phones))
+    whose = (cabinet.subscriber.id, cabinet.subscriber.name, cabinet.accounts, cabinet.chosen)
+    return (get_language(), request.get_full_path(), view.digest, repr(traffic), *operator, *whose)
+
+
+def _keep(key: tuple[object, ...], page: str) -> None:
+    """Keep a page as the pieces between its forms' tokens."""
+    if len(_kept) >= KEPT_READY:
+        _kept.clear()
+    _kept[key] = _TOKEN.split(page)
 
 
 @require_POST
@@ -47,17 +69,6 @@ def promise(request: CabinetRequest) -> HttpResponse:
         context = {"home": standing_of(view, traffic=traffic_at_home(view)), "refused": refusal(error)}
         return render(request, "portal/home.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     return redirect("portal:home")
-
-
-def _ready(view: Home, traffic: Sequence[Traffic]) -> dict[str, SafeString]:
-    """The sky and the ground of a page without a form: what they say depends on nothing else than these."""
-    key = get_language() or "", view.digest, repr(traffic)
-    if key not in _kept:
-        if len(_kept) >= KEPT_READY:
-            _kept.clear()
-        said = {"home": standing_of(view, traffic=traffic)}
-        _kept[key] = {f"ready_{part}": render_to_string(f"portal/home/{part}.html", said) for part in ("sky", "ground")}
-    return _kept[key]
 
 
 urlpatterns: list[URLPattern] = [
