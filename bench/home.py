@@ -1,6 +1,6 @@
 """The cabinet's first page, served as in production, against an empty view behind the same middleware.
 
-Both are asked for in turn by a few clients at once over connections that stay open, each client signed in to an
+Both are asked for in turn by some clients at once over connections that stay open, each client signed in to an
 account of its own; the accounts have a plan with traffic and were looked at before.
 """
 
@@ -31,9 +31,9 @@ from kosmos.loading.services import load_operator
 from kosmos.subscribers.models import Contract, SignIn, Subscriber, SubscriberKind
 
 OPERATOR = Path(__file__).parents[1] / "demo" / "operator.yaml"
-CLIENTS = 4
-ROUNDS = 9
-SLICE_S = 1.0
+CLIENTS, THREADS = 16, 8
+ROUNDS = 7
+SLICE_S = 2.0
 PATIENCE_S = 60.0
 HOME, EMPTY = "/cabinet/", "/bench/empty/"
 
@@ -146,7 +146,7 @@ def _counted() -> Iterator[list[str]]:
 def _served(port: int) -> Iterator[None]:
     """One web process, as `kosmos run` starts it, with the empty view beside the pages."""
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--factory", "--workers", "1"]
-    command += ["--blocking-threads", str(CLIENTS * 2), "--host", "127.0.0.1", "--port", str(port)]
+    command += ["--blocking-threads", str(THREADS), "--host", "127.0.0.1", "--port", str(port)]
     command += ["--log-level", "error", "bench.pages:application"]
     server = subprocess.Popen(command, env=os.environ, cwd=Path(__file__).parents[1])
     try:
