@@ -81,3 +81,12 @@ def test_a_secret_that_nobody_gave_is_made_once_and_is_its_owners(tmp_path: Path
 def test_settings_do_not_show_their_secrets() -> None:
     said = {"DATABASE_URL": "postgresql://u:hush@h/d", "KOSMOS_ASSIST_SALT": "hush", "KOSMOS_ASSIST_PASSWORD": "hush"}
     assert "hush" not in repr(read_environment(said))
+
+
+def test_a_cookie_that_is_set_bears_all_of_it() -> None:
+    code = "r = client.post('/language/', {'language': 'be', 'next': '/'})\nprint(r.cookies.output(header='').strip())"
+    cookie = in_production(code)
+    assert cookie.startswith("__Host-language=be;")
+    attributes = {part.strip() for part in cookie.split(";")[1:]}
+    assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= attributes
+    assert not any(part.startswith("Domain") for part in attributes)
