@@ -38,7 +38,7 @@ def plan_name(code: str) -> str:
     return quoted(text(found[0]) if found else code)
 
 
-def plan_title(code: str) -> str:
-    """A plan's service and name: "Интернет «Орбита 100»"."""
+def plan_title(code: str, name: dict[str, str] | None = None) -> str:
+    """A plan's service and name: "Интернет «Орбита 100»"; the name that is given, or the code, of an unknown one."""
     found = _remembered.of(code)
-    return f"{text(found[1])} {quoted(text(found[0]))}" if found else quoted(code)
+    return f"{text(found[1])} {quoted(text(found[0]))}" if found else quoted(text(name) if name else code)

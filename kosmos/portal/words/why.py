@@ -62,11 +62,14 @@ _NOTED = {
 def charge_title(row: StatementRow) -> str:
     """What a line is called: the service and plan, or what was paid."""
     if row.kind == "share" and row.plan:
-        return plan_title(row.plan)
+        return plan_title(row.plan, row.name)
     if row.kind == "accrual" and row.plan:
-        return gettext("%(plan)s, плата за %(month)s") % {"plan": plan_title(row.plan), "month": _month_of(row)}
+        return gettext("%(plan)s, плата за %(month)s") % {
+            "plan": plan_title(row.plan, row.name),
+            "month": _month_of(row),
+        }
     if row.kind == "give_back" and row.plan:
-        return gettext("Возврат: %(plan)s") % {"plan": plan_title(row.plan)}
+        return gettext("Возврат: %(plan)s") % {"plan": plan_title(row.plan, row.name)}
     if row.kind == "one_off":
         return _one_off_title(row)
     return {
