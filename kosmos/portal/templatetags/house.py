@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from kosmos.catalogue.queries import text_in
+from kosmos.kernel.money import HARD_SPACE
 from kosmos.portal.icons import DRAWN, OF_SERVICE, OF_STATE
 from kosmos.portal.words.typography import day_from, day_of_month, money
 from kosmos.usage.rules import GIGABYTE
@@ -55,6 +56,12 @@ def named(texts: Mapping[str, str] | str | None) -> str:
 def dialled(phone: str) -> str:
     """A phone as a link dials it: digits, and the plus if there is one."""
     return "".join(sign for sign in phone if sign.isdigit() or sign == "+")
+
+
+@register.filter
+def unbroken(phone: str) -> str:
+    """A phone as it is shown: it never breaks at its hyphens and spaces."""
+    return phone.replace("-", "\u2011").replace(" ", HARD_SPACE)
 
 
 @register.filter

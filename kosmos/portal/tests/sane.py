@@ -25,7 +25,9 @@ class Page(HTMLParser):
     @property
     def text(self) -> str:
         """What is read, each space a plain one."""
-        return " ".join("".join(self.pieces).replace("\u00a0", " ").replace("\u2060", "").split())
+        return " ".join(
+            "".join(self.pieces).replace("\u00a0", " ").replace("\u2060", "").replace("\u2011", "-").split()
+        )
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         known = dict(attrs)
@@ -41,6 +43,8 @@ class Page(HTMLParser):
         self.headings += tag == "h1"
         if tag == "svg" and not (known.get("aria-hidden") or known.get("aria-label")):
             self.faults.append("a picture without words")
+        if tag in BLOCKS and "p" in self.open:
+            self.faults.append(f"<{tag}> in a paragraph")
         if tag not in ALONE:
             self.open.append(tag)
 
