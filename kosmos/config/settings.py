@@ -22,7 +22,7 @@ LANGUAGES = [("ru", "Русский"), ("be", "Беларуская"), ("en", "E
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "subscribers.SignIn"
 AUTHENTICATION_BACKENDS = ["kosmos.subscribers.backend.SignInBackend"]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+PASSWORD_HASHERS = ["kosmos.subscribers.hashing.PasswordHasher"]
 
 ROOT_URLCONF = "kosmos.config.urls"
 WSGI_APPLICATION = "kosmos.config.wsgi.application"
@@ -44,6 +44,7 @@ LANGUAGE_COOKIE_NAME = f"{_COOKIE}language"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+SESSION_ENGINE = "kosmos.config.sessions"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"

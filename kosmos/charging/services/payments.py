@@ -14,7 +14,7 @@ from kosmos.charging.services.opening import catch_up
 from kosmos.charging.services.settle import settle
 from kosmos.kernel.days import business_day, month_start
 from kosmos.kernel.sql import array, execute, rows, statement
-from kosmos.ledger.models import Cause, LedgerCode, PostingKind
+from kosmos.ledger.models import Cause, LedgerCode, Posting, PostingKind
 from kosmos.ledger.rules import Figures, part_paid_early, unpaid_again
 from kosmos.ledger.services import Entry, Line, write_postings
 
@@ -105,12 +105,13 @@ def reverse_payment(*, account_id: int, reference: str, now: datetime, provider:
         raise UnknownPayment(f"no payment {reference} on this account", reference=reference)
     if payment.reversed_by is not None:
         raise AlreadyReversed(f"payment {reference} is reversed already", reference=reference)
+    posted = Posting.objects.get(account_id=account_id, number=payment.posting, posted_on=payment.posted_on)
     this_month = month_start(payment.posted_on) == month_start(moment.day)
     again = unpaid_again(moment.figures, payment.paid_early_kopecks) if this_month else 0
     line = Line(
         PostingKind.REVERSAL,
         -payment.amount_kopecks,
-        code=LedgerCode.CASH_DESK,
+        code=LedgerCode(posted.code),
         reverses=payment.posting,
         note=reference,
     )

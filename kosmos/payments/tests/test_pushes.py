@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.db import DatabaseError, connections
 
-from kosmos.ledger.models import AccountKind, AccountNumber
+from kosmos.ledger.models import AccountKind, AccountNumber, LedgerCode, Posting
 from kosmos.payments.models import Order, RawMessage, Unidentified
 from kosmos.payments.rails.base import PushRefused, RailUnreachable
 from kosmos.payments.services import ask_about, take_push
@@ -204,6 +204,8 @@ def test_a_cancelled_payment_is_taken_back_once(order: Order) -> None:
         take_push(rail(), push(order.number), now=LATER)
     assert (fresh(order).state, balance(order.account_id)) == ("refunded", 0)
     assert cases() == []
+    codes = Posting.objects.filter(account_id=order.account_id).values_list("code", flat=True)
+    assert set(codes) == {LedgerCode.CARD_CLEARING}
 
 
 def test_an_order_paid_twice_is_credited_twice_flagged_and_either_can_be_cancelled(order: Order) -> None:
