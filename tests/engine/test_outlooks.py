@@ -19,7 +19,7 @@ from kosmos.ledger.models import Account
 from tests.engine.worlds import Watcher, Wish, World, live
 from tests.statements import counted_statements
 
-SEEDS = (3, 8)
+SEEDS = (5, 8)
 MOMENTS = 60
 FEW = 3
 """More statements than this and the engine was asked."""
@@ -40,12 +40,12 @@ class Outlooks(Watcher):
         blocked = sorted(number for number, account_id in world.accounts.items() if account_id in stuck)
         other = world.rng.choice(blocked or sorted(world.accounts))
         for number in (wish["account"], other, world.rng.choice(sorted(world.accounts))):
-            if self.seen["moments"] < MOMENTS and world.rng.random() < 0.25:
+            if self.seen["moments"] < MOMENTS and world.rng.random() < 0.04:
                 self._look(world, number, at + timedelta(minutes=world.rng.choice((0, 0, 1))))
 
     def before_day(self, world: World, day: date) -> None:
         """Look while the day is not open yet."""
-        if world.days[0] < day and self.seen["moments"] < MOMENTS and world.rng.random() < 0.2:
+        if world.days[0] < day and self.seen["moments"] < MOMENTS and world.rng.random() < 0.1:
             self._look(world, world.rng.choice(sorted(world.accounts)), start_of(day, ZONE))
 
     def _look(self, world: World, number: str, at: datetime) -> None:
@@ -70,7 +70,7 @@ class Statements(Watcher):
 
     def after(self, world: World, wish: Wish, at: datetime, refusal: str | None) -> None:
         """Look at all months of the account of an event."""
-        if self.seen["moments"] >= MOMENTS or world.rng.random() < 0.7:
+        if self.seen["moments"] >= MOMENTS or world.rng.random() < 0.95:
             return
         account_id = world.accounts[wish["account"]]
         self.seen["moments"] += 1
