@@ -4,10 +4,11 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.stamp
+AUDIT := build/audit
 # The house's rules and the documents need no database, so their tests run without the plugin that starts one.
 QUICK := -q -o addopts="-p tests.not_run -ra --strict-markers --strict-config -p no:cacheprovider" -m "not plants"
 
-.PHONY: help setup demo run test fuzz check format bench pictures docs lock
+.PHONY: help setup demo run test fuzz check format bench pictures audit docs lock
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -48,6 +49,15 @@ bench: setup ## the opening of a business day against the bare database (ACCOUNT
 
 pictures: setup ## every page and state of the demo, at two widths, light and dark, into docs/pictures/ (needs chromium)
 	$(BIN)/python -m tests.browser.pictures $(ARGUMENTS)
+
+audit: setup $(AUDIT)/.stamp ## every page and state of the demo held against the gates, into docs/quality.md (needs chromium, Node 20, Java 17)
+	$(BIN)/python -m tools.audit $(ARGUMENTS)
+
+$(AUDIT)/.stamp: tools/audit/package.json tools/audit/package-lock.json
+	mkdir -p $(AUDIT)
+	cp tools/audit/package.json tools/audit/package-lock.json $(AUDIT)/
+	npm ci --prefix $(AUDIT) --no-audit --no-fund --ignore-scripts --loglevel=error
+	@touch $@
 
 docs: setup ## check that docs/ and README name only what exists
 	$(BIN)/python -m pytest $(QUICK) tests/docs

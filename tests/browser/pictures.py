@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -17,6 +18,8 @@ from tests.cli.running import ROOT
 
 FOLDER = ROOT / "docs" / "pictures"
 WIDTHS = {360: 740, 1280: 800}
+Take = Callable[[Page, str], None]
+"""What is done with a page that stands in the window, and its name."""
 THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 PAYER = "maksim"
 BY_LOGIN = {person.login: person for person in PEOPLE}
@@ -104,28 +107,28 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as home:
         Path(home).chmod(0o755)
         with demo_pages(Path(home), {}, "--accounts", "20") as address, chromium() as browser:
-            take_all(browser, address, wanted.folder, prefixes)
+            take_all(browser, address, partial(_picture, wanted.folder), prefixes)
 
 
-def take_all(browser: Browser, address: str, folder: Path, prefixes: tuple[str, ...]) -> None:
-    """Every picture, those that change what is shown last."""
+def take_all(browser: Browser, address: str, take: Take, prefixes: tuple[str, ...]) -> None:
+    """Every page in every state to be taken, those that change what is shown last."""
     kept: dict[str, object] = {}
     for shot in SHOTS:
         if shot.name.startswith(prefixes):
-            with _signed_in(browser, address, shot.login, kept) as page:
+            with signed_in(browser, address, shot.login, kept) as page:
                 page.goto(shot.path)
                 if shot.act:
                     shot.act(page)
-                _take(page, folder, shot.name)
+                take(page, shot.name)
     for state, answer in ANSWERS.items():
         if f"result-{state}".startswith(prefixes):
-            with _signed_in(browser, address, PAYER, kept) as page:
-                _pay(page, answer, folder if state == "paid" else None)
-                _take(page, folder, f"result-{state}")
+            with signed_in(browser, address, PAYER, kept) as page:
+                _pay(page, answer, take if state == "paid" else None)
+                take(page, f"result-{state}")
 
 
 @contextmanager
-def _signed_in(browser: Browser, address: str, login: str, kept: dict[str, object]) -> Iterator[Page]:
+def signed_in(browser: Browser, address: str, login: str, kept: dict[str, object]) -> Iterator[Page]:
     """A window; whoever signs in does so once, and his cookies are kept."""
     with window(browser, address, storage_state=kept.get(login)) as page:
         if login and login not in kept:
@@ -142,20 +145,20 @@ def _sign_in(page: Page, person: Person) -> None:
     page.wait_for_url("**/cabinet/**")
 
 
-def _pay(page: Page, answer: str, folder: Path | None) -> None:
-    """Pay what is proposed, and let the bank answer so; the bank's own pages too, if there is a folder."""
-    walk = Walk(page, folder or Path())
+def _pay(page: Page, answer: str, take: Take | None) -> None:
+    """Pay what is proposed, and let the bank answer so; the bank's own pages are taken too, if anybody takes them."""
+    walk = Walk(page, Path())
     page.goto("/cabinet/pay/")
     walk.button("Подтвердить и оплатить").click()
     walk.heading("Оплата картой")
-    if folder:
-        _take(page, folder, "bank-card")
+    if take:
+        take(page, "bank-card")
     back = walk.link("Вернуться без оплаты").get_attribute("href") or ""
     if answer != TURNS_BACK:
         walk.button("Оплатить").click()
         walk.heading("Подтвердите платёж")
-        if folder:
-            _take(page, folder, "bank-3-d-secure")
+        if take:
+            take(page, "bank-3-d-secure")
     if answer in {TURNS_BACK, COMES_BACK_TOO_SOON}:
         page.goto(back)
     else:
@@ -163,7 +166,7 @@ def _pay(page: Page, answer: str, folder: Path | None) -> None:
     page.wait_for_url("**/pay/*/**")
 
 
-def _take(page: Page, folder: Path, name: str) -> None:
+def _picture(folder: Path, page: Page, name: str) -> None:
     """The whole page in a window as tall as it is, so that what is fixed to the window's foot is at the page's."""
     for width, height in WIDTHS.items():
         page.set_viewport_size({"width": width, "height": height})
