@@ -5,6 +5,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from threading import Event, Thread
 from time import monotonic
@@ -52,6 +53,8 @@ class Family:
     children: list[Child]
     ready: Callable[[], None] = field(repr=False)
     is_ready: bool = False
+    _teller: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1), repr=False)
+    _telling: "Future[bool] | None" = None
 
     def keep(self, stop: Event) -> None:
         """Keep all of them up until told to stop; then end them, the database's guard last."""
@@ -68,17 +71,32 @@ class Family:
             self._end()
 
     def _tell_if_ready(self) -> None:
+        """Call `ready` beside the watch over the children, which may take some seconds; what it raises ends all."""
         if self.is_ready:
             return
-        if _is_well(self.environment):
-            self.is_ready = True
-            self.ready()
-            sys.stdout.flush()
+        if self._telling is None:
+            self._telling = self._teller.submit(self._told) if _is_well(self.environment) else None
+        elif self._telling.done():
+            self.is_ready, self._telling = self._telling.result(), None
         for child in self.children:
             if child.deaths >= DEATHS_BEFORE_READY:
                 raise SetupError(
                     f"{child.name}_failed", f"The {child.name} process ends as soon as it starts; its words are above."
                 )
+
+    def _told(self) -> bool:
+        """Whether `ready` could be called: what it says may need the database, which may be gone at that moment."""
+        from django.db import Error, connections  # noqa: PLC0415 - needs Django set up
+
+        try:
+            self.ready()
+        except Error as error:
+            _log.warning("not ready yet", error=" ".join(str(error).split()))
+            return False
+        finally:
+            connections.close_all()
+            sys.stdout.flush()
+        return True
 
     def _end(self) -> None:
         until = monotonic() + STOP_S
@@ -86,6 +104,7 @@ class Family:
             child.ask_to_end()
         for child in self.children:
             child.wait(until=until)
+        self._teller.shutdown()
 
 
 def _child(name: str, environment: dict[str, str]) -> Child:
