@@ -2,6 +2,7 @@
 
 import argparse
 import tempfile
+from base64 import b64decode
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -173,8 +174,9 @@ def _picture(folder: Path, page: Page, name: str) -> None:
         tall = page.evaluate("document.documentElement.scrollHeight")
         page.set_viewport_size({"width": width, "height": tall})
         for theme in THEMES:
-            page.emulate_media(color_scheme=theme)
-            page.screenshot(path=folder / f"{name}-{width}-{theme}.png", animations="disabled")
+            page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+            taken = page.context.new_cdp_session(page).send("Page.captureScreenshot", {"format": "webp", "quality": 80})
+            (folder / f"{name}-{width}-{theme}.webp").write_bytes(b64decode(taken["data"]))
     page.emulate_media(color_scheme="light")
     page.set_viewport_size(PHONE)
 
