@@ -66,9 +66,7 @@ OF_SERVICE = {
 
 
 def _drawn(outline: str) -> SafeString:
-    return format_html(
-        '<svg class="i" viewBox="0 0 24 24" aria-hidden="true">{}</svg>', SafeString(outline)
-    )
+    return format_html('<svg class="i" viewBox="0 0 24 24" aria-hidden="true">{}</svg>', SafeString(outline))
 
 
 DRAWN = {name: _drawn(outline) for name, outline in OUTLINES.items()}
