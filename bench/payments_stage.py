@@ -127,7 +127,7 @@ def _alive(pid: int) -> bool:
 
 
 def _is_backend(pid: int) -> bool:
-    return "postgres: kosmos_app " in " ".join(command_of(pid))
+    return ": kosmos_app " in " ".join(command_of(pid))
 
 
 def _watches(pid: int, place: Path) -> bool:
