@@ -102,6 +102,8 @@ def _run_lighthouse(name: str, url: str, cookies: str) -> Marks:
         environment = {**os.environ, "CHROME_PATH": str(CHROMIUM)}
         said = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
     answer = _answer(said.stdout, said.stderr)
+    if answer["finalDisplayedUrl"] != url:
+        raise SystemExit(f"Lighthouse was sent from {url} to {answer['finalDisplayedUrl']}.")
     marks = {key: round((category["score"] or 0) * 100) for key, category in answer["categories"].items()}
     return Marks(
         name,
