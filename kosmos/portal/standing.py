@@ -12,14 +12,10 @@ from kosmos.charging.home import Home, NextCharge
 from kosmos.charging.queries import Held
 from kosmos.charging.why import StatementRow
 from kosmos.kernel.days import ONE_DAY, month_end
-from kosmos.kernel.money import HARD_SPACE
 from kosmos.portal.arc import arc, drawn
 from kosmos.portal.words import StateWords, charge_title, days_words, refusal_words, service_words, why_words
 from kosmos.portal.words.typography import day_of_month, month_title, quoted, text
 from kosmos.usage.queries import Traffic
-
-LONGEST_WHOLE = 12
-"""A longer name does not fit beside a sum on a narrow phone."""
 
 NO_MONTH = {"waiting", "closed"}
 """States in which there is no month of service to draw."""
@@ -127,11 +123,8 @@ def standing_of(view: Home, *, traffic: Sequence[Traffic] = ()) -> Standing:
 
 
 def in_quotes(name: dict[str, str]) -> str:
-    """A plan's name in the page's language and quotes, unless it has its own; a long one may break at its spaces."""
-    said = text(name)
-    if "«" in said:
-        return said
-    return quoted(said) if len(said) <= LONGEST_WHOLE else quoted(said).replace(HARD_SPACE, " ")
+    """A plan's name in the page's language and quotes."""
+    return quoted(text(name))
 
 
 TONES = {

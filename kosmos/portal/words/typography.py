@@ -20,6 +20,8 @@ _WEEKDAYS = {
     "be": "пн аў ср чц пт сб нд",
     "en": "Mon Tue Wed Thu Fri Sat Sun",
 }
+LONGEST_WHOLE = 12
+"""Letters of a name that is kept on one line: a longer one does not fit beside a sum on a narrow phone."""
 _OF_MONTH = {
     "ru": "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
     "be": "студзеня лютага сакавіка красавіка мая чэрвеня ліпеня жніўня верасня кастрычніка лістапада снежня",
@@ -160,9 +162,12 @@ def account_number(number: str) -> str:
 
 
 def quoted(name: str) -> str:
-    """A name in its language's quotes, that never breaks: «Орбита 100», “Orbita 100”."""
+    """A name in its language's quotes, unless it has its own: «Орбита 100», “Orbita 100”. A short one never breaks."""
+    if "«" in name:
+        return name
     opening, closing = ("“", "”") if language() == "en" else ("«", "»")
-    return f"{opening}{name.replace(' ', HARD_SPACE)}{closing}"
+    said = name.replace(" ", HARD_SPACE) if len(name) <= LONGEST_WHOLE else name
+    return f"{opening}{said}{closing}"
 
 
 def text(texts: dict[str, str]) -> str:
