@@ -17,6 +17,8 @@ from kosmos.kernel import clock
 PAUSES = (5, 15, 60, 300, 900, 1800, 3600)
 """Seconds until each repeat; after the eighth try Assist gives up."""
 LOOK_EVERY_SECONDS = 1
+FAILURES = 60
+"""So many looks in a row find no database before the deliveries end."""
 log = logging.getLogger(__name__)
 _running = threading.Lock()
 
@@ -62,14 +64,28 @@ def deliver_soon() -> None:
 
 
 def _keep_delivering() -> None:
-    pause = threading.Event()
+    """Deliver until nothing is left; a database that is away is waited for, but not for ever."""
+    pause, failures = threading.Event(), 0
     try:
-        while SimulatedPush.objects.filter(due_at__isnull=False).exists():
-            close_old_connections()
-            deliver_due(clock.now(), address=push_address())
+        while failures < FAILURES:
+            try:
+                if not _deliver_round():
+                    return
+                failures = 0
+            except DatabaseError:
+                failures += 1
+                connections.close_all()
             pause.wait(LOOK_EVERY_SECONDS)
-    except DatabaseError:
         log.warning("the simulator's deliveries stop until it is used again")
     finally:
         _running.release()
         connections.close_all()
+
+
+def _deliver_round() -> bool:
+    """Deliver what is due; whether anything was left to deliver."""
+    close_old_connections()
+    if not SimulatedPush.objects.filter(due_at__isnull=False).exists():
+        return False
+    deliver_due(clock.now(), address=push_address())
+    return True
