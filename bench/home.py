@@ -22,6 +22,7 @@ import psycopg
 from django.conf import settings
 from django.test import Client
 
+from bench.processes import PATIENCE_S, wait_until
 from kosmos.catalogue.models import Kind, Plan, PlanStatus, Settlement
 from kosmos.catalogue.queries import operator_zone
 from kosmos.charging.services import NewPayment, begin_business, connect, post_payments
@@ -34,7 +35,6 @@ OPERATOR = Path(__file__).parents[1] / "demo" / "operator.yaml"
 CLIENTS, THREADS = 16, 8
 ROUNDS = 7
 SLICE_S = 2.0
-PATIENCE_S = 60.0
 HOME, EMPTY = "/cabinet/", "/bench/empty/"
 
 
@@ -148,13 +148,9 @@ def _served(port: int) -> Iterator[None]:
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--factory", "--workers", "1"]
     command += ["--blocking-threads", str(THREADS), "--host", "127.0.0.1", "--port", str(port)]
     command += ["--log-level", "error", "bench.pages:application"]
-    server = subprocess.Popen(command, env=os.environ, cwd=Path(__file__).parents[1])
+    server = subprocess.Popen(command, env=os.environ, cwd=Path(__file__).parents[1], text=True)
     try:
-        until = time.monotonic() + PATIENCE_S
-        while not _answers(port):
-            if server.poll() is not None or time.monotonic() > until:
-                raise RuntimeError("the web process does not answer")
-            time.sleep(0.1)
+        wait_until(server, lambda: _answers(port), "the web process does not answer")
         yield
     finally:
         server.terminate()

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -10,19 +9,17 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Event
 from time import monotonic
 from typing import Any, LiteralString
 
 import httpx
 import psycopg
 
+from bench.processes import children_of, command_of, free_port, wait_until, wait_until_ready, watchdogs_of
 from kosmos.launcher import destroy, joined
 
 KOSMOS = Path(sys.executable).with_name("kosmos")
-READY = "Ctrl-C stops everything"
 NOT_HERS = {"DATABASE_URL", "DATABASE_OWNER_URL", "DJANGO_SETTINGS_MODULE", "KOSMOS_PUBLIC_URL", "CI"}
-PATIENCE_S = 60.0
 ONE_OF_SEVERAL = {"page server", "backend"}
 TARGETS = ("page server", "postmaster", "worker", "backend", "web", "database and watchdog")
 """What is killed, in an order that the dice choose; the first three are the least that a run has."""
@@ -65,7 +62,7 @@ class Stage:
             case "backend":
                 return [pid for one in self._postmaster() for pid in children_of(one) if _is_backend(pid)]
             case "database and watchdog":
-                return [*self._watchdogs(), *self._postmaster()]
+                return [*watchdogs_of(self.home), *self._postmaster()]
         return self._postmaster()
 
     def all_up(self) -> bool:
@@ -81,11 +78,7 @@ class Stage:
 
     def wait_until(self, holds: Callable[[], bool], otherwise: str) -> None:
         """Wait until something holds. RuntimeError if it does not in time, or everything has ended."""
-        until, pause = monotonic() + PATIENCE_S, Event()
-        while not holds():
-            if monotonic() > until or self.process.poll() is not None:
-                raise RuntimeError(otherwise)
-            pause.wait(0.05)
+        wait_until(self.process, holds, otherwise)
 
     def rows(self, query: LiteralString, **values: object) -> list[tuple[Any, ...]]:
         """What the database answers its owner."""
@@ -100,41 +93,9 @@ class Stage:
             return []
         return [pid] if command_of(pid) else []
 
-    def _watchdogs(self) -> list[int]:
-        place = (self.home / "postgres").resolve()
-        running = (int(path.name) for path in Path("/proc").glob("[0-9]*"))
-        return [pid for pid in running if _watches(pid, place)]
-
-
-def children_of(pid: int) -> list[int]:
-    """The processes that a process has started and that still are."""
-    try:
-        return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
-    except OSError:
-        return []
-
-
-def command_of(pid: int) -> list[str]:
-    """The words that a process was started with; none once it is dead."""
-    try:
-        return Path(f"/proc/{pid}/cmdline").read_text().strip("\0").split("\0") if _alive(pid) else []
-    except OSError:
-        return []
-
-
-def _alive(pid: int) -> bool:
-    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-
 
 def _is_backend(pid: int) -> bool:
     return ": kosmos_app " in " ".join(command_of(pid))
-
-
-def _watches(pid: int, place: Path) -> bool:
-    words = command_of(pid)
-    if "kosmos.launcher.watchdog" not in words:
-        return False
-    return Path(words[words.index("kosmos.launcher.watchdog") + 1]).resolve() == place
 
 
 def command(home: Path, *words: str) -> "subprocess.CompletedProcess[str]":
@@ -147,14 +108,14 @@ def command(home: Path, *words: str) -> "subprocess.CompletedProcess[str]":
 def stage(accounts: int) -> Iterator[Stage]:
     """A demo with few subscribers on a home and a port of its own; both are gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="kosmos-faults-") as folder:
-        home, port = Path(folder) / "var", _free_port()
+        home, port = Path(folder) / "var", free_port()
         environment = _environment(home) | {"KOSMOS_PORT": str(port), "KOSMOS_WEB_PROCESSES": "2"}
         words = [str(KOSMOS), "demo", "--accounts", str(accounts), "--days", "1"]
         process = subprocess.Popen(
             words, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
         )
         try:
-            _wait_until_ready(process)
+            wait_until_ready(process)
             yield Stage(process, home, f"http://127.0.0.1:{port}")
         finally:
             process.send_signal(signal.SIGINT)
@@ -165,19 +126,3 @@ def stage(accounts: int) -> Iterator[Stage]:
 def _environment(home: Path) -> dict[str, str]:
     ours = {name: value for name, value in os.environ.items() if name not in NOT_HERS}
     return {**ours, "KOSMOS_HOME": str(home), "PYTHONUNBUFFERED": "1"}
-
-
-def _wait_until_ready(process: "subprocess.Popen[str]") -> None:
-    said = []
-    for line in process.stdout or ():
-        said.append(line)
-        if line.startswith(READY):
-            return
-    raise RuntimeError("".join(said))
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port

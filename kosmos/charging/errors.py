@@ -151,3 +151,9 @@ class DayTooFar(DomainError):
     """A dry run looks at the days that come next."""
 
     code = "day_too_far"
+
+
+class ClockOnlyForward(DomainError):
+    """Days that are open stay open, so the demo's clock never goes back."""
+
+    code = "clock_only_forward"

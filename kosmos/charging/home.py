@@ -18,7 +18,7 @@ from kosmos.kernel.days import ONE_DAY, each_day, month_end, month_start, next_m
 from kosmos.ledger.models import Account, Posting, PostingKind
 
 LAST_ROWS = 5
-PLENTY = NewPayment(0, 10**12, "all that is needed")
+PLENTY_KOPECKS = 10**12
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +162,7 @@ def _month_ahead(moment: Moment, ahead: Ahead) -> MonthAhead:
 def _month_if_paid(moment: Moment) -> tuple[int, tuple[Need, ...]]:
     first_on, account_id, zone = next_month(moment.day), moment.account_id, operator_zone()
     with imagined():
-        post_payments([NewPayment(account_id, PLENTY.amount_kopecks, PLENTY.reference)], now=moment.at)
+        post_payments([NewPayment(account_id, PLENTY_KOPECKS, "all that is needed")], now=moment.at)
         pass_days(account_id, after=moment.day, until=first_on, zone=zone)
         postings = posted_since(account_id, moment.figures.last_number + 1, after=month_start(moment.day) - ONE_DAY)
         needs = tuple(needs_of(account_id, day=first_on, at=start_of(first_on, zone)).values())

@@ -73,8 +73,9 @@ def set_command(to: datetime, *, as_json: bool) -> None:
     """
     with installation():
         from kosmos.catalogue.queries import operator_zone  # noqa: PLC0415 - needs Django set up
+        from kosmos.charging.jobs import pass_time  # noqa: PLC0415
 
-        _move_clock(to.replace(tzinfo=operator_zone()))
+        pass_time(to.replace(tzinfo=operator_zone()), workers=2)
         _tell_time(as_json=as_json)
 
 
@@ -91,23 +92,11 @@ def advance(span: str, *, as_json: bool) -> None:
     if not found:
         raise click.BadParameter(f"{span!r} is not a span such as 1d, 6h or 30m")
     with installation():
-        from kosmos.kernel.clock import now  # noqa: PLC0415 - needs Django set up
+        from kosmos.charging.jobs import pass_time  # noqa: PLC0415 - needs Django set up
+        from kosmos.kernel.clock import now  # noqa: PLC0415
 
-        _move_clock(now() + timedelta(**{_UNITS[found[2]]: int(found[1])}))
+        pass_time(now() + timedelta(**{_UNITS[found[2]]: int(found[1])}), workers=2)
         _tell_time(as_json=as_json)
-
-
-def _move_clock(to: datetime) -> None:
-    """Let the demo's time pass: each midnight opens its day, promises lapse in their place."""
-    from kosmos.charging.services import lapse_due_promises, open_days  # noqa: PLC0415 - needs Django set up
-    from kosmos.kernel.clock import move, now  # noqa: PLC0415
-    from kosmos.kernel.errors import DomainError  # noqa: PLC0415
-
-    if to < now():
-        raise DomainError("The clock only goes forward: days that are open stay open")
-    move(to)
-    open_days(now=to, workers=2)
-    lapse_due_promises(now=to)
 
 
 def _tell_time(*, as_json: bool) -> None:

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -12,11 +11,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
+from bench.processes import free_port, wait_until_ready
 from tests.cli.running import BLANK, KOSMOS, ROOT
 
 CHROMIUM = Path("/usr/bin/chromium")
 PHONE: ViewportSize = {"width": 360, "height": 740}
-READY = "Ctrl-C stops everything"
 SWITCHES = (
     "--no-sandbox",
     "--disable-gpu",
@@ -32,34 +31,17 @@ needs_chromium = pytest.mark.skipif(not CHROMIUM.exists(), reason="tool absent: 
 def demo_pages(home: Path, urls: Mapping[str, str], *words: str) -> Iterator[str]:
     """The address of a demo that is served in a process of its own, until the block ends with Ctrl-C."""
     environment = {name: value for name, value in os.environ.items() if name not in {*BLANK, "CI"}}
-    environment |= {**urls, "KOSMOS_HOME": str(home), "KOSMOS_PORT": str(_free_port()), "PYTHONUNBUFFERED": "1"}
+    environment |= {**urls, "KOSMOS_HOME": str(home), "KOSMOS_PORT": str(free_port()), "PYTHONUNBUFFERED": "1"}
     process = subprocess.Popen(
         [KOSMOS, "demo", *words], cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
     try:
-        _wait_until_ready(process)
+        wait_until_ready(process)
         yield f"http://127.0.0.1:{environment['KOSMOS_PORT']}"
     finally:
         process.send_signal(signal.SIGINT)
         said, _ = process.communicate()
     assert process.returncode == 0, said
-
-
-def _wait_until_ready(process: "subprocess.Popen[str]") -> None:
-    """Read what it says until it is ready; what it said if it never is."""
-    said = []
-    for line in process.stdout or ():
-        said.append(line)
-        if line.startswith(READY):
-            return
-    raise AssertionError("".join(said))
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
 
 
 @contextmanager

@@ -15,19 +15,13 @@ from time import monotonic
 
 import pytest
 
+from bench.processes import PATIENCE_S, children_of, command_of, free_port, is_alive, watchdogs_of
 from kosmos.config.database import scratch_database
 from kosmos.launcher import destroy
 from tests.cli.running import BLANK, KOSMOS, ROOT, kosmos, one_line, said
 
 OPERATOR = ROOT / "demo" / "operator.yaml"
-PATIENCE_S = 60
 SECRET = "0123456789abcdefghijklmnopqrstuvwxyz" * 2
-
-
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
 
 
 @dataclass
@@ -62,27 +56,6 @@ class Run:
                 if pid != other_than and name in command_of(pid):
                     return pid
         raise AssertionError(f"no {name}")
-
-
-def children_of(pid: int) -> list[int]:
-    try:
-        return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
-    except OSError:
-        return []
-
-
-def command_of(pid: int) -> list[str]:
-    try:
-        return Path(f"/proc/{pid}/cmdline").read_text().split("\0")
-    except OSError:
-        return []
-
-
-def is_alive(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except OSError:
-        return False
 
 
 def family_of(pid: int) -> list[int]:
@@ -203,7 +176,7 @@ def test_the_embedded_database_comes_back_with_its_watchdog(tmp_path: Path) -> N
     try:
         with running(KOSMOS_HOME=str(home)) as run:
             data = (home / "postgres" / "data" / "postmaster.pid").read_text().split()
-            watchdogs = [int(path.name) for path in Path("/proc").glob("[0-9]*") if keeps(int(path.name), home)]
+            watchdogs = watchdogs_of(home)
             assert watchdogs
             for pid in (*watchdogs, int(data[0])):
                 os.kill(pid, signal.SIGKILL)
@@ -212,12 +185,3 @@ def test_the_embedded_database_comes_back_with_its_watchdog(tmp_path: Path) -> N
         assert not (home / "postgres" / "data" / "postmaster.pid").exists()
     finally:
         destroy(home)
-
-
-def keeps(pid: int, home: Path) -> bool:
-    """Whether a process is the watchdog of a home's database."""
-    words = command_of(pid)
-    return (
-        "kosmos.launcher.watchdog" in words
-        and Path(words[words.index("kosmos.launcher.watchdog") + 1]).resolve() == (home / "postgres").resolve()
-    )

@@ -8,29 +8,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from kosmos.catalogue.queries import operator_zone
-from kosmos.charging.services import lapse_due_promises, open_days
+from kosmos.charging.jobs import pass_time
 from kosmos.kernel import clock
 from kosmos.kernel.days import ONE_DAY, month_end
-from kosmos.kernel.errors import DomainError
 from kosmos.kernel.models import DemoClock
-
-
-class ClockOnlyForward(DomainError):
-    """Days that are open stay open, so the demo's clock never goes back."""
-
-    code = "clock_only_forward"
-
-
-def pass_time(to: datetime) -> None:
-    """Let the demo's time pass: each midnight opens its day, promises lapse in their place.
-
-    Errors: NotTheDemo, ClockOnlyForward.
-    """
-    if to < clock.now():
-        raise ClockOnlyForward("The clock only goes forward: days that are open stay open")
-    clock.move(to)
-    open_days(now=to)
-    lapse_due_promises(now=to)
 
 
 def later(now: datetime, span: str) -> datetime:

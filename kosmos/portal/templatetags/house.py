@@ -1,10 +1,9 @@
-"""What the house's components are made with: icons, addresses that may not exist, and names in several languages."""
+"""What the house's components are made with: icons, and names in several languages."""
 
 from collections.abc import Mapping
 from datetime import date
 
 from django import template
-from django.urls import NoReverseMatch, reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -33,15 +32,6 @@ def state_icon(state: str) -> SafeString:
 def service_icon(code: str) -> SafeString:
     """The icon of a service, by its code in the catalogue."""
     return icon(OF_SERVICE.get(code, "services"))
-
-
-@register.simple_tag
-def url_or_hash(name: str, *args: str) -> str:
-    """The address of a page of the portal, or "#" where there is none."""
-    try:
-        return reverse(f"portal:{name}", args=args)
-    except NoReverseMatch:
-        return "#"
 
 
 @register.filter

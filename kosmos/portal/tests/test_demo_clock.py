@@ -5,10 +5,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.test import Client
 
+from kosmos.charging.errors import ClockOnlyForward
+from kosmos.charging.jobs import pass_time
 from kosmos.charging.models import Status, Subscription
 from kosmos.kernel import clock
 from kosmos.ledger.models import BusinessDay
-from kosmos.portal.pages.demo import ClockOnlyForward, later, pass_time
+from kosmos.portal.pages.demo import later
 from kosmos.portal.tests.paying import TODAY, ZONE, world
 
 pytestmark = pytest.mark.django_db

@@ -14,22 +14,9 @@ from kosmos.charging.services import NewPayment, charge_once, post_payments
 from kosmos.kernel import clock
 from kosmos.kernel.models import DemoClock
 from kosmos.portal.samples import SAMPLES
-from kosmos.portal.tests.paying import world
 from kosmos.portal.tests.sane import Page
-from kosmos.subscribers.models import SignIn
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def account_id() -> int:
-    return world()
-
-
-@pytest.fixture
-def owner(account_id: int, client: Client) -> Client:
-    client.force_login(SignIn.objects.get(login="anna"))
-    return client
 
 
 def read(response: HttpResponseBase) -> Page:

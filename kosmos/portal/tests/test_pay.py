@@ -18,21 +18,9 @@ from kosmos.payments.models import Order
 from kosmos.portal import limits
 from kosmos.portal.outcomes import outcome_of, suggestions_for
 from kosmos.portal.tests.paying import FIRST, NOBODYS, NUMBER, anna, world
-from kosmos.subscribers.models import SignIn
 
 pytestmark = pytest.mark.django_db
 KEY = "0123456789abcdef0123456789abcdef"
-
-
-@pytest.fixture
-def account_id() -> int:
-    return world()
-
-
-@pytest.fixture
-def owner(account_id: int, client: Client) -> Client:
-    client.force_login(SignIn.objects.get(login="anna"))
-    return client
 
 
 @pytest.fixture

@@ -16,16 +16,11 @@ from kosmos.ledger.models import Account
 from kosmos.payments.models import Order
 from kosmos.payments.rails.assist import words
 from kosmos.portal.pages.result import REASONS
-from kosmos.portal.tests.paying import NOBODYS, NUMBER, world
+from kosmos.portal.tests.paying import NOBODYS, NUMBER
 from kosmos.subscribers.models import SignIn
 
 pytestmark = pytest.mark.django_db
 KEY = "0123456789abcdef0123456789abcdef"
-
-
-@pytest.fixture
-def account_id() -> int:
-    return world()
 
 
 def text(response: HttpResponseBase) -> str:
