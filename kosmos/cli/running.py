@@ -23,7 +23,7 @@ from kosmos.launcher import joined
 LOOK_S = 0.2
 STOP_S = 10.0
 DEATHS_BEFORE_READY = 4
-THREADS = 8
+THREADS = 4
 """Requests that one web process answers at a time, each on a connection of its own to the database."""
 
 _log = structlog.get_logger("kosmos.run")

@@ -1,23 +1,18 @@
-"""Django's sessions in the database, found by a prepared statement: every page of the cabinet asks for one."""
-
-from typing import LiteralString
+"""Django's sessions in the database, found by the statement that tells the time: a page of the cabinet needs both."""
 
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.models import Session
 
-from kosmos.kernel.sql import rows
-
-_FOUND: LiteralString = """
-SELECT session_key, session_data, expire_date FROM django_session WHERE session_key = %(key)s AND expire_date > now()
-"""
+from kosmos.config.context import moment_and_session
 
 
 class SessionStore(db.SessionStore):
     """As Django's own."""
 
     def _get_session_from_db(self) -> Session | None:
-        for key, data, until in rows(_FOUND, {"key": self.session_key}):
-            return Session(session_key=key, session_data=data, expire_date=until)
+        _, found = moment_and_session(self.session_key or "")
+        if found is not None:
+            return Session(**dict(zip(("session_key", "session_data", "expire_date"), found, strict=True)))
         self._session_key = None
         return None
 

@@ -15,7 +15,6 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from kosmos.portal.speaking import speak_own_language
 from kosmos.subscribers.models import SignIn, Subscriber
-from kosmos.subscribers.queries import held_by
 from kosmos.subscribers.services import Address
 
 P = ParamSpec("P")
@@ -132,7 +131,7 @@ def _cabinet(request: HttpRequest, subscriber: Subscriber) -> Cabinet:
     speak_own_language(request, subscriber.language)
     accounts = tuple(
         AccountChoice(held.account_id, held.number, address_words(held.address), held.balance_kopecks)
-        for held in held_by(subscriber.id)
+        for held in cast("SignIn", request.user).held
     )
     if not accounts:
         raise PermissionDenied("This subscriber has no contract.")

@@ -3,12 +3,15 @@
 One sign-in belongs to one subscriber, who holds one or more accounts, each by a contract of its own.
 """
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q, Value
 from django.db.models.functions import Lower, Replace
+
+if TYPE_CHECKING:
+    from kosmos.subscribers.queries import HeldAccount
 
 
 class SubscriberKind(models.IntegerChoices):
@@ -51,6 +54,9 @@ class SignIn(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     must_change_password = models.BooleanField(default=True)
     password_expires_at = models.DateTimeField(null=True)
+
+    held: "tuple[HeldAccount, ...]"
+    """The subscriber's accounts by number; only on the sign-in of a request."""
 
     objects: ClassVar[SignInManager] = SignInManager()
     USERNAME_FIELD = "login"

@@ -1,24 +1,15 @@
 """Who holds which account, and how to find them."""
 
 from dataclasses import dataclass
-from typing import LiteralString
 
 from django.contrib.sessions.models import Session
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from kosmos.kernel.sql import rows
 from kosmos.ledger.models import Account, AccountNumber
 from kosmos.subscribers.errors import UnknownSubscriber
 from kosmos.subscribers.models import AUDIENCE_OF, Contract, OpenSession, SignIn, Subscriber
 from kosmos.subscribers.services import Address
 
-_HELD: LiteralString = """
-SELECT contract.account_id, known.number, balance_kopecks, city, street, house, building, apartment, dormitory, room
-  FROM subscribers_contract AS contract
-  JOIN ledger_account AS account ON account.id = contract.account_id
-  LEFT JOIN ledger_accountnumber AS known ON known.account_id = contract.account_id
- WHERE subscriber_id = %(id)s
-"""
 EQUALS = {"ё": "её", "і": "иі", "ў": "уў"}
 
 
@@ -30,13 +21,6 @@ class HeldAccount:
     number: str
     balance_kopecks: int
     address: Address
-
-
-def held_by(subscriber_id: int) -> list[HeldAccount]:
-    """The accounts of a subscriber by number, in one query."""
-    found = rows(_HELD, {"id": subscriber_id})
-    accounts = [HeldAccount(account, number, balance, Address(*rest)) for account, number, balance, *rest in found]
-    return sorted(accounts, key=lambda held: (len(held.number), held.number))
 
 
 def subscriber_of(account_id: int) -> Subscriber:
