@@ -80,8 +80,12 @@ INSTALLED_APPS = [
     "kosmos.charging",
     "kosmos.usage",
     "kosmos.payments",
+    "kosmos.documents",
+    "kosmos.notifications",
+    "kosmos.support",
     "kosmos.gateway",
     "kosmos.portal",
+    "kosmos.backoffice",
 ]
 
 MIDDLEWARE = [

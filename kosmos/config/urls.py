@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz),
     path("metrics", metrics),
     path("rails/", include("kosmos.gateway.urls")),
+    path("staff/", include("kosmos.backoffice.urls")),
     path("", include("kosmos.portal.urls")),
 ]
 handler400 = "kosmos.config.refusals.bad_request"

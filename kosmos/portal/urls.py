@@ -2,7 +2,31 @@
 
 from django.urls import URLPattern, URLResolver
 
-from kosmos.portal.pages import demo, home, language, pay, showcase, sign_in, site, statement
+from kosmos.portal.pages import (
+    accounts,
+    analysis,
+    demo,
+    extras,
+    home,
+    language,
+    leaving,
+    messages,
+    more,
+    pay,
+    profile,
+    promise,
+    receipts,
+    requests,
+    second_factor,
+    services,
+    showcase,
+    sign_in,
+    site,
+    statement,
+    suspension,
+    traffic,
+    ways,
+)
 
 app_name = "portal"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -10,7 +34,22 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *sign_in.urlpatterns,
     *home.urlpatterns,
     *statement.urlpatterns,
+    *analysis.urlpatterns,
+    *receipts.urlpatterns,
+    *services.urlpatterns,
+    *suspension.urlpatterns,
+    *promise.urlpatterns,
+    *leaving.urlpatterns,
+    *extras.urlpatterns,
+    *traffic.urlpatterns,
+    *messages.urlpatterns,
+    *profile.urlpatterns,
+    *second_factor.urlpatterns,
+    *requests.urlpatterns,
+    *accounts.urlpatterns,
+    *more.urlpatterns,
     *language.urlpatterns,
+    *ways.urlpatterns,
     *pay.urlpatterns,
     *demo.urlpatterns,
     *showcase.urlpatterns,

@@ -5,7 +5,6 @@ import tempfile
 from base64 import b64decode
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Literal
@@ -13,6 +12,7 @@ from typing import Literal
 from playwright.sync_api import Browser, Page
 
 from kosmos.cli.demo_people import PEOPLE, Person
+from tests.browser.shot import Shot, joined
 from tests.browser.stage import CHROMIUM, PHONE, chromium, demo_pages, window
 from tests.browser.walk import Walk
 from tests.cli.running import ROOT
@@ -24,16 +24,6 @@ Take = Callable[[Page, str], None]
 THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 PAYER = "maksim"
 BY_LOGIN = {person.login: person for person in PEOPLE}
-
-
-@dataclass(frozen=True)
-class Shot:
-    """A page to take a picture of: its address, who looks at it, and what is done on it first."""
-
-    name: str
-    path: str
-    login: str = ""
-    act: Callable[[Page], None] | None = None
 
 
 def _wrong_password(page: Page) -> None:
@@ -51,7 +41,7 @@ def _no_sum(page: Page) -> None:
     page.get_by_role("button", name="Подтвердить и оплатить").click()
 
 
-SHOTS = (
+OWN = (
     Shot("front", "/"),
     Shot("sign-in", "/sign-in/"),
     Shot("sign-in-company", "/sign-in/?for=business"),
@@ -84,6 +74,7 @@ SHOTS = (
     Shot("top-up-blocked", "/cabinet/pay/", "maksim"),
     Shot("top-up-debt", "/cabinet/pay/", "olga"),
 )
+SHOTS = (*OWN, *joined())
 TURNS_BACK, COMES_BACK_TOO_SOON = "", "…"
 ANSWERS = {
     "declined": "Недостаточно средств",

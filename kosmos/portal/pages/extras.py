@@ -1,0 +1,5 @@
+"""Equipment and visits."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

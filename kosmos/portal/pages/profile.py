@@ -1,0 +1,5 @@
+"""Contacts, language, consents and one's own data."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Receipts of payments."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

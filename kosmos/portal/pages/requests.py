@@ -1,0 +1,5 @@
+"""Requests to support."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

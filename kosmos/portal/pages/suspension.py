@@ -1,0 +1,5 @@
+"""Pausing all services."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

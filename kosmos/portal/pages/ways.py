@@ -1,0 +1,5 @@
+"""All ways to pay."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
