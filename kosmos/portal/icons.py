@@ -40,6 +40,12 @@ OUTLINES = {
     ),
     "calendar": '<rect x="4" y="5.5" width="16" height="15" rx="2"/><path d="M4 10h16M8.5 3.5v4M15.5 3.5v4"/>',
     "print": '<path d="M7 8.5v-5h10v5M7 17H4v-8.5h16V17h-3"/><path d="M7 14h10v6.5H7z"/>',
+    "chart": '<path d="M4 20h16M7 16.5v-5M12 16.5v-9M17 16.5v-12"/>',
+    "place": '<path d="M12 21s-7-6-7-11.5a7 7 0 0 1 14 0C19 15 12 21 12 21z"/><circle cx="12" cy="9.5" r="2.5"/>',
+    "tools": '<path d="M14.5 6.5a4 4 0 0 0-5 5L4 17l3 3 5.5-5.5a4 4 0 0 0 5-5l-2.5 2.5-3-3z"/>',
+    "bell": '<path d="M6 16.5v-5.5a6 6 0 0 1 12 0v5.5l1.5 1.5h-15zM10 20.5h4"/>',
+    "device": '<rect x="7" y="3" width="10" height="18" rx="2"/><path d="M11 17.5h2"/>',
+    "more": '<path d="M4 7h16M4 12h16M4 17h16"/>',
     "leave": '<path d="M14 4.5H5v15h9M10 12h10.5M17 8.5l3.5 3.5-3.5 3.5"/>',
 }
 """What is drawn, by the name that pages call it by."""
