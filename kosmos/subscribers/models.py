@@ -140,6 +140,32 @@ class Contract(models.Model):
         ]
 
 
+class StaffRole(models.TextChoices):
+    """What a member of the operator's staff does; what each role may do is in ``kosmos.backoffice.roles``."""
+
+    AGENT = "agent", "agent"
+    CASHIER = "cashier", "cashier"
+    TECHNICIAN = "technician", "technician"
+    SALES = "sales", "sales"
+    FINANCE = "finance", "finance"
+    EDITOR = "editor", "editor"
+    ADMINISTRATOR = "administrator", "administrator"
+
+
+class StaffMember(models.Model):
+    """One of the operator's people, who holds no account; one whose sign-in is not active can do nothing."""
+
+    sign_in = models.OneToOneField(SignIn, models.PROTECT, primary_key=True, related_name="staff_member")
+    name = models.TextField()
+    role = models.TextField(choices=StaffRole)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(role__in=StaffRole.values), name="staff_role_known"),
+            models.CheckConstraint(condition=~Q(name=""), name="staff_member_has_name"),
+        ]
+
+
 class SignInEventKind(models.IntegerChoices):
     """What happened about a sign-in, for the audit."""
 
