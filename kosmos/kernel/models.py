@@ -11,3 +11,21 @@ class DemoClock(models.Model):
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(id=1), name="one_demo_clock")]
+
+
+class Outbox(models.Model):
+    """Something that happened to an account, written in the transaction that made it happen, for whoever tells people.
+
+    Once for each key of a kind; ``taken_at`` says that it was taken up.
+    """
+
+    pk = models.CompositePrimaryKey("account_id", "kind", "key")
+    account_id = models.BigIntegerField()
+    kind = models.TextField()
+    key = models.TextField()
+    at = models.DateTimeField()
+    about = models.JSONField(default=dict)
+    taken_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["at"], name="outbox_waiting", condition=models.Q(taken_at=None))]
