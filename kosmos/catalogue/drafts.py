@@ -3,10 +3,10 @@
 `at` is the line and column of the file at which a thing stands, so that a refusal can name it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
-from kosmos.catalogue.models import Blocks, Kind, Needs, PlaceKind, PlanStatus, Settlement, UsedUp
+from kosmos.catalogue.models import Blocks, ExtraKind, Kind, Needs, PlaceKind, PlanStatus, Settlement, UsedUp
 from kosmos.catalogue.policies import Policies
 
 Texts = dict[str, str]
@@ -85,6 +85,20 @@ class PlanDraft:
 
 
 @dataclass(frozen=True)
+class ExtraDraft:
+    """Equipment or a visit, charged once."""
+
+    code: str
+    name: Texts
+    description: Texts | None
+    kind: ExtraKind
+    status: PlanStatus
+    audiences: list[str]
+    price_kopecks: int
+    at: At
+
+
+@dataclass(frozen=True)
 class PaymentPointDraft:
     """A place, or a way, to pay."""
 
@@ -129,3 +143,4 @@ class CatalogueDraft:
     payment_points: list[PaymentPointDraft]
     buildings: list[BuildingDraft]
     articles: list[ArticleDraft]
+    extras: list[ExtraDraft] = field(default_factory=list)

@@ -11,6 +11,12 @@ class UnknownPlan(DomainError):
     code = "unknown_plan"
 
 
+class UnknownExtra(DomainError):
+    """Nothing with this code can be ordered."""
+
+    code = "unknown_extra"
+
+
 class UnknownOperator(DomainError):
     """No operator was loaded yet."""
 

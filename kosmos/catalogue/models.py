@@ -64,6 +64,13 @@ class PlaceKind(models.IntegerChoices):
     ERIP = 9, "erip"
 
 
+class ExtraKind(models.IntegerChoices):
+    """What can be ordered once: a thing, or somebody who comes."""
+
+    EQUIPMENT = 1, "equipment"
+    VISIT = 2, "visit"
+
+
 def _in_russian(field: str, name: str) -> models.CheckConstraint:
     return models.CheckConstraint(condition=models.Q(**{f"{field}__has_key": "ru"}), name=name)
 
@@ -191,6 +198,25 @@ class Policy(models.Model):
     code = models.TextField()
     from_on = models.DateField()
     value = models.TextField()
+
+
+class Extra(models.Model):
+    """What is charged once (rulebook 9): equipment, or a technician's visit; no audiences means for everybody."""
+
+    id = models.AutoField(primary_key=True)
+    code = models.TextField(unique=True)
+    name = models.JSONField()
+    description = models.JSONField(null=True)
+    kind = models.SmallIntegerField(choices=ExtraKind)
+    status = models.SmallIntegerField(choices=PlanStatus, default=PlanStatus.OPEN)
+    audiences = models.JSONField(default=list)
+    price_kopecks = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            _in_russian("name", "extra_in_russian"),
+            models.CheckConstraint(condition=models.Q(price_kopecks__gt=0), name="extra_costs_something"),
+        ]
 
 
 class PaymentPoint(models.Model):

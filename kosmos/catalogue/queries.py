@@ -5,8 +5,8 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 
-from kosmos.catalogue.errors import UnknownOperator, UnknownPlan
-from kosmos.catalogue.models import Article, Building, Operator, Plan, PlanStatus, Price, Service
+from kosmos.catalogue.errors import UnknownExtra, UnknownOperator, UnknownPlan
+from kosmos.catalogue.models import Article, Building, Extra, Operator, Plan, PlanStatus, Price, Service
 from kosmos.kernel.sql import rows
 
 AUDIENCES = ("home", "student", "business")
@@ -46,6 +46,25 @@ def open_plans(audience: str) -> QuerySet[Plan]:
 def price_on(plan_id: int, day: date) -> Price | None:
     """The price that holds on a day: the newest that is not after it."""
     return Price.objects.filter(plan_id=plan_id, from_on__lte=day).order_by("-from_on").first()
+
+
+def open_extras(audience: str | None) -> list[Extra]:
+    """The equipment and visits that can be ordered by an audience (None: one that is not known), by kind and price."""
+    sold = Extra.objects.filter(status=PlanStatus.OPEN).order_by("kind", "price_kopecks", "code")
+    return [extra for extra in sold if is_for(extra, audience)]
+
+
+def extra_by_code(code: str) -> Extra:
+    """What can be ordered once; UnknownExtra."""
+    found = Extra.objects.filter(code=code).first()
+    if found is None:
+        raise UnknownExtra(f"There is no extra {code}.", extra=code)
+    return found
+
+
+def is_for(extra: Extra, audience: str | None) -> bool:
+    """Whether an extra is sold to an audience; an account without a contract may have any."""
+    return not extra.audiences or audience is None or audience in extra.audiences
 
 
 def services_at(*, city: str, street: str, house: str) -> QuerySet[Service]:

@@ -13,6 +13,7 @@ from kosmos.catalogue.merging import Merge, Wanted
 from kosmos.catalogue.models import (
     Article,
     Building,
+    Extra,
     Family,
     Operator,
     PaymentPoint,
@@ -45,6 +46,7 @@ def load_operator(draft: CatalogueDraft, *, on: date, dry_run: bool = False) -> 
     _payment_points(merge, draft)
     _buildings(merge, draft.buildings, services)
     _articles(merge, draft)
+    _extras(merge, draft)
     if merge.refusals:
         raise CatalogueConflicts(merge.refusals)
     transaction.set_rollback(dry_run)
@@ -197,3 +199,12 @@ def _articles(merge: Merge, draft: CatalogueDraft) -> None:
     }
     here = {row.slug: row for row in Article.objects.all()}
     merge.rows(Article, here, wanted, kept={slug: f"article {slug}" for slug in here})
+
+
+def _extras(merge: Merge, draft: CatalogueDraft) -> None:
+    wanted = {}
+    for item in draft.extras:
+        columns = {key: value for key, value in asdict(item).items() if key != "at"}
+        wanted[item.code] = Wanted(item.at, f"extra {item.code}", columns)
+    here = {row.code: row for row in Extra.objects.all()}
+    merge.rows(Extra, here, wanted, kept={code: f"extra {code}" for code in here}, fixed=["kind"])

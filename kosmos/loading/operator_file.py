@@ -18,12 +18,13 @@ from kosmos.catalogue.models import PlaceKind
 from kosmos.catalogue.policies import Policies
 from kosmos.loading import values
 from kosmos.loading.errors import LoadError, Wrong
+from kosmos.loading.extra_entries import read_extras
 from kosmos.loading.plan_entries import read_plans
 from kosmos.loading.yaml_source import read_yaml
 from kosmos.loading.yaml_values import At, Reader, place, words
 
 CURRENCIES = ("BYN",)
-OPTIONAL_SECTIONS = ("policies", "families", "payment_points", "buildings", "articles")
+OPTIONAL_SECTIONS = ("policies", "families", "payment_points", "buildings", "articles", "extras")
 PROMISE_WHEN = ("negative_balance", "blocked")
 PLAN_CHANGE_NEEDS = ("full_fee", "share")
 
@@ -45,6 +46,7 @@ def read_operator(path: Path) -> CatalogueDraft:
         payment_points=_payment_points(reader, sections.get("payment_points")),
         buildings=_buildings(reader, sections.get("buildings"), known),
         articles=_articles(reader, sections.get("articles")),
+        extras=read_extras(reader, sections.get("extras")),
     )
     if reader.problems:
         raise LoadError(reader.problems)

@@ -59,7 +59,7 @@ def _plan(
         service=service or "",
         family=_family(reader, parts.get("family"), what, service, families),
         kind=terms.kind,
-        audiences=_audiences(reader, parts.get("audience"), what),
+        audiences=audiences_of(reader, parts.get("audience"), what),
         settlement=terms.settlement,
         blocks=terms.blocks,
         needs=terms.needs,
@@ -120,7 +120,8 @@ def _only(reader: Reader, parts: Mapping[str, Node], what: str, key: str, *, wan
         reader.wrong(parts[key], f"{what}: {key}: {found(shown(parts[key]), f'no such key; only {whose} has it')}")
 
 
-def _audiences(reader: Reader, node: Node | None, what: str) -> list[str]:
+def audiences_of(reader: Reader, node: Node | None, what: str) -> list[str]:
+    """To whom something is sold, in the house's order."""
     seen: dict[object, At] = {}
     audiences = []
     for item in reader.items(node, f"{what}: audience"):
