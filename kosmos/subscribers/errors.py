@@ -37,3 +37,15 @@ class PasswordRefused(DomainError):
     """A new password that is too easy to guess; ``reasons`` are codes: too_short, too_long, login, common, same."""
 
     code = "password_refused"
+
+
+class LoginTaken(DomainError):
+    """Somebody signs in with this login already, however its letters are written."""
+
+    code = "login_taken"
+
+
+class BadStaffMember(DomainError):
+    """A staff member has a name, a login without spaces and one of the known roles; ``field`` says what is wrong."""
+
+    code = "bad_staff_member"

@@ -22,7 +22,8 @@ from kosmos.subscribers.services.sessions import (
     rename_session,
     sign_out,
 )
-from kosmos.subscribers.services.signing_in import KnownDevice, sign_in
+from kosmos.subscribers.services.signing_in import KnownDevice, sign_in, sign_in_staff
+from kosmos.subscribers.services.staff import add_staff_member
 
 __all__ = [
     "UNUSABLE",
@@ -32,6 +33,7 @@ __all__ = [
     "NewContract",
     "NewSubscriber",
     "Origin",
+    "add_staff_member",
     "begin_session",
     "bulk_add_subscribers",
     "bulk_sign_contracts",
@@ -46,5 +48,6 @@ __all__ = [
     "rename_session",
     "set_password",
     "sign_in",
+    "sign_in_staff",
     "sign_out",
 ]
