@@ -157,3 +157,9 @@ class ClockOnlyForward(DomainError):
     """Days that are open stay open, so the demo's clock never goes back."""
 
     code = "clock_only_forward"
+
+
+class PreviewChanged(DomainError):
+    """What was shown before it was confirmed would not come like that any more."""
+
+    code = "preview_changed"
