@@ -58,6 +58,7 @@ SENTENCES: dict[str, Promise] = {
     "too_many_guesses": gettext_lazy("Слишком много попыток. Попробуйте позже"),
     "wrong_password": gettext_lazy("Это не ваш нынешний пароль"),
     "wrong_sign_in": gettext_lazy("Неверный логин или пароль"),
+    "preview_changed": gettext_lazy("Пока вы смотрели, условия изменились. Проверьте новый расчёт и подтвердите ещё раз."),
     "unknown_subscriber": gettext_lazy("К этому счёту не привязан договор. Позвоните нам, и мы поможем."),
 }
 """What is said when only the code is known."""
