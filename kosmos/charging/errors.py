@@ -163,3 +163,33 @@ class PreviewChanged(DomainError):
     """What was shown before it was confirmed would not come like that any more."""
 
     code = "preview_changed"
+
+
+class AlreadyLeaving(DomainError):
+    """Everything connected is to end already."""
+
+    code = "already_leaving"
+
+
+class NotLeaving(DomainError):
+    """No wish to leave is waiting."""
+
+    code = "not_leaving"
+
+
+class NothingConnected(DomainError):
+    """Nothing is connected that could end."""
+
+    code = "nothing_connected"
+
+
+class ExtraNotSold(DomainError):
+    """No order is taken for it, or it is sold to others."""
+
+    code = "extra_not_sold"
+
+
+class OrderKeyUsed(DomainError):
+    """The key of an order was used for another one."""
+
+    code = "order_key_used"

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from kosmos.catalogue.models import Plan
+from kosmos.catalogue.models import Extra, Plan
 from kosmos.ledger.models import Account
 
 
@@ -113,6 +113,67 @@ class Suspension(models.Model):
                 condition=models.Q(state__in=[SuspensionState.PLANNED, SuspensionState.RUNNING]),
             )
         ]
+
+
+class LeavingState(models.IntegerChoices):
+    """Where a wish to leave stands."""
+
+    PLANNED = 1, "planned"
+    DONE = 2, "done"
+    CANCELLED = 3, "cancelled"
+
+
+class Leaving(models.Model):
+    """A subscriber's wish to leave: everything connected ends; ``ended`` are the subscriptions that it ended.
+
+    A planned one is done once its day is open and nothing is connected any more, and void if an end was withdrawn.
+    ``payout`` is how the subscriber wants back what is left.
+    """
+
+    pk = models.CompositePrimaryKey("account_id", "number")
+    account = models.ForeignKey(Account, models.PROTECT, db_index=False)
+    number = models.SmallIntegerField()
+    asked_at = models.DateTimeField()
+    ends_on = models.DateField()
+    ended = models.JSONField(default=list)
+    reason = models.TextField(default="")
+    payout = models.TextField(default="")
+    state = models.SmallIntegerField(choices=LeavingState, default=LeavingState.PLANNED)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["ends_on"], name="leaving_due", condition=models.Q(state=LeavingState.PLANNED)),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account"], name="one_leaving_at_a_time", condition=models.Q(state=LeavingState.PLANNED)
+            )
+        ]
+
+
+class OrderState(models.IntegerChoices):
+    """Where an order stands; support cancels."""
+
+    ORDERED = 1, "ordered"
+    CANCELLED = 2, "cancelled"
+
+
+class ExtraOrder(models.Model):
+    """Equipment or a visit that was ordered and charged, once for each ``key`` of the one who asked."""
+
+    pk = models.CompositePrimaryKey("account_id", "number")
+    account = models.ForeignKey(Account, models.PROTECT, db_index=False)
+    number = models.SmallIntegerField()
+    key = models.UUIDField()
+    extra = models.ForeignKey(Extra, models.PROTECT, db_index=False)
+    ordered_at = models.DateTimeField()
+    price_kopecks = models.BigIntegerField()
+    posting = models.IntegerField()
+    wish = models.TextField(default="")
+    state = models.SmallIntegerField(choices=OrderState, default=OrderState.ORDERED)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "key"], name="one_order_a_key")]
 
 
 class Payment(models.Model):

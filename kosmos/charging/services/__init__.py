@@ -2,6 +2,8 @@
 
 from kosmos.charging.services.days import begin_business, next_day_to_open, open_days
 from kosmos.charging.services.dry_run import Totals, Trial, dry_run
+from kosmos.charging.services.extras import order_extra
+from kosmos.charging.services.leaving import cancel_leaving, finish_leavings, leave
 from kosmos.charging.services.payments import NewPayment, charge_once, post_payments, reverse_payment
 from kosmos.charging.services.plans import cancel_planned, change_plan, connect, disconnect
 from kosmos.charging.services.suspensions import resume, suspend
@@ -12,15 +14,19 @@ __all__ = [
     "Totals",
     "Trial",
     "begin_business",
+    "cancel_leaving",
     "cancel_planned",
     "change_plan",
     "charge_once",
     "connect",
     "disconnect",
     "dry_run",
+    "finish_leavings",
     "lapse_due_promises",
+    "leave",
     "next_day_to_open",
     "open_days",
+    "order_extra",
     "post_payments",
     "resume",
     "reverse_payment",
