@@ -2,6 +2,8 @@
 
 import re
 
+from kosmos.kernel.cards import passes_luhn
+
 _CARD = re.compile(r"(?<![\d.])(?<!billnumber=)(?<!billnumber>)\d(?:[ +-]?\d){12,18}(?![\d])", re.IGNORECASE)
 
 
@@ -15,9 +17,4 @@ def mask_cards(text: str) -> str:
 
 def _mask(found: re.Match[str]) -> str:
     digits = re.sub(r"\D", "", found[0])
-    return "*" * (len(digits) - 4) + digits[-4:] if _luhn(digits) else found[0]
-
-
-def _luhn(digits: str) -> bool:
-    doubled = [int(digit) * (1 + index % 2) for index, digit in enumerate(reversed(digits))]
-    return sum(value - 9 if value > 9 else value for value in doubled) % 10 == 0
+    return "*" * (len(digits) - 4) + digits[-4:] if passes_luhn(digits) else found[0]
