@@ -1,5 +1,6 @@
 """An account's statement: a month as one equation, its lines, and what of them belongs together."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -85,7 +86,7 @@ def statement_month(
         payments_kopecks=payments,
         closing_kopecks=opening - charges + payments,
         rows=shown,
-        groups=_groups(shown),
+        groups=groups_of(shown),
         months=passbook.months,
     )
 
@@ -108,12 +109,13 @@ def _rows(account_id: int, passbook: Passbook, month: date) -> list[StatementRow
     return statement_rows(list(lines.order_by("number")), passbook.before(month)[0])
 
 
-def _groups(rows: tuple[StatementRow, ...]) -> tuple[StatementGroup, ...]:
+def groups_of(rows: Sequence[StatementRow]) -> tuple[StatementGroup, ...]:
+    """Lines put together, a month's shares of a subscription at one price as one, in the order of their last lines."""
     together: dict[object, list[StatementRow]] = {}
     for row in rows:
         inputs = row.why.inputs
         share = row.kind == PostingKind.SHARE.label
-        key = (row.plan, row.subscription, inputs["price_from"]) if share else row.number
+        key = (row.plan, row.subscription, inputs["price_from"], month_start(row.day)) if share else row.number
         together.setdefault(key, []).append(row)
     return tuple(_group(tuple(held)) for held in sorted(together.values(), key=lambda held: held[-1].number))
 

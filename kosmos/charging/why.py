@@ -7,7 +7,7 @@ from typing import Any
 
 from kosmos.catalogue.models import Price
 from kosmos.kernel.days import days_in_month, month_end, month_start
-from kosmos.ledger.models import Cause, Posting, PostingKind
+from kosmos.ledger.models import Cause, LedgerCode, Posting, PostingKind
 from kosmos.ledger.months import passbook_of
 
 RULES = {
@@ -21,6 +21,7 @@ RULES = {
     PostingKind.CORRECTION: "2.correction",
 }
 """The rulebook's section and point behind each kind of posting."""
+_BY_A_CHANNEL = frozenset({PostingKind.PAYMENT, PostingKind.REVERSAL})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,10 @@ class Why:
 
 @dataclass(frozen=True, slots=True)
 class StatementRow:
-    """A line of the passbook with the balance after it, and why it is there."""
+    """A line of the passbook with the balance after it, and why it is there.
+
+    ``service`` is the id of the plan's; ``channel`` the ledger's code by which money came or went back.
+    """
 
     number: int
     day: date
@@ -47,6 +51,8 @@ class StatementRow:
     why: Why
     name: dict[str, str] | None = None
     subscription: int | None = None
+    service: int | None = None
+    channel: str | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """For programs."""
@@ -73,6 +79,8 @@ def statement_rows(lines: Sequence[Posting], before_kopecks: int) -> list[Statem
                 why=why(posting, price),
                 name=price.plan.name if price else None,
                 subscription=posting.subscription,
+                service=price.plan.service_id if price else None,
+                channel=LedgerCode(posting.code).label if posting.kind in _BY_A_CHANNEL else None,
             )
         )
     return rows

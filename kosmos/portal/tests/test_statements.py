@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from kosmos.catalogue.models import Operator
-from kosmos.charging.statement import StatementMonth, _groups
+from kosmos.charging.statement import StatementMonth, groups_of
 from kosmos.charging.why import StatementRow, Why
 from kosmos.portal.statements import Shown, shown_of
 
@@ -47,7 +47,7 @@ ROWS = passbook(
 
 
 def page(rows: list[StatementRow], *, kind: str = "", wanted: str = "") -> Shown:
-    month = StatementMonth(FIRST, FIRST, FIRST, 1000, 0, 0, 1000, tuple(rows), _groups(tuple(rows)), (FIRST,))
+    month = StatementMonth(FIRST, FIRST, FIRST, 1000, 0, 0, 1000, tuple(rows), groups_of(rows), (FIRST,))
     return shown_of(month, kind=kind, wanted=wanted)
 
 
