@@ -6,10 +6,14 @@ from itertools import groupby
 from operator import itemgetter
 from zoneinfo import ZoneInfo
 
+from django.db.models import QuerySet
+
 from kosmos.charging.models import Planned, Subscription, Suspension, SuspensionState
 from kosmos.charging.models import Status as SubscriptionStatus
 from kosmos.charging.services.settle import settle
+from kosmos.charging.telling import Turn, run_and_tell, tell_plans, tell_turns
 from kosmos.kernel.days import ONE_DAY, business_day, each_day, month_start, start_of
+from kosmos.kernel.outbox import Event, tell_all
 from kosmos.kernel.sql import array, execute, records, rows, statement
 from kosmos.ledger.errors import ClockWentBack
 from kosmos.ledger.models import Cause, PostingKind
@@ -55,7 +59,7 @@ def open_accounts(account_ids: Sequence[int], *, day: date, zone: ZoneInfo) -> N
     lapse_promises(waiting[_PROMISE], until=at, zone=zone, before=True)
     execute(statement("charging", "mark_open"), scope)
     if waiting[_RESUMING]:
-        _suspensions_end(waiting[_RESUMING], day=day)
+        _suspensions_end(waiting[_RESUMING], day=day, at=at)
     if waiting[_SUSPENDING]:
         _suspensions_begin(waiting[_SUSPENDING], day=day, at=at)
     if waiting[_PLANNED]:
@@ -70,6 +74,7 @@ def lapse_promises(account_ids: Sequence[int], *, until: datetime, zone: ZoneInf
         return False
     scope = {"ids": array(account_ids), "until": until, "before": before}
     lapses = rows(statement("charging", "lapse_promises"), scope)
+    tell_all("promise_lapsed", [Event(account_id, until_at.isoformat(), until_at) for account_id, until_at in lapses])
     by_day = sorted((business_day(until_at, zone), account_id, until_at) for account_id, until_at in lapses)
     for day, group in groupby(by_day, itemgetter(0)):
         instants = {account_id: until_at for _, account_id, until_at in group}
@@ -77,28 +82,49 @@ def lapse_promises(account_ids: Sequence[int], *, until: datetime, zone: ZoneInf
     return bool(lapses)
 
 
-def _suspensions_end(ids: Sequence[int], *, day: date) -> None:
-    Suspension.objects.filter(account_id__in=ids, state=SuspensionState.RUNNING).update(state=SuspensionState.OVER)
-    wake_subscriptions(ids, day=day)
+def _suspensions_end(ids: Sequence[int], *, day: date, at: datetime) -> None:
+    running = Suspension.objects.filter(account_id__in=ids, state=SuspensionState.RUNNING)
+    _tell_suspensions("suspension_ended", running, at)
+    running.update(state=SuspensionState.OVER)
+    wake_subscriptions(ids, day=day, at=at)
 
 
-def wake_subscriptions(account_ids: Sequence[int], *, day: date) -> None:
+def wake_subscriptions(account_ids: Sequence[int], *, day: date, at: datetime) -> None:
     """A suspension is over: its subscriptions wait, as if blocked, for the test that follows."""
-    Subscription.objects.filter(account_id__in=account_ids, status=SubscriptionStatus.SUSPENDED).update(
-        status=SubscriptionStatus.BLOCKED, status_on=day
+    paused = Subscription.objects.filter(account_id__in=account_ids, status=SubscriptionStatus.SUSPENDED)
+    turns = [
+        Turn(account_id, number, SubscriptionStatus.SUSPENDED, SubscriptionStatus.BLOCKED)
+        for account_id, number in paused.values_list("account_id", "number")
+    ]
+    paused.update(status=SubscriptionStatus.BLOCKED, status_on=day)
+    tell_turns(turns, day=day, at=at)
+
+
+def _tell_suspensions(kind: str, found: QuerySet[Suspension], at: datetime) -> None:
+    fields = ("account_id", "number", "first_on", "last_on")
+    tell_all(
+        kind,
+        [
+            Event(account_id, str(number), at, {"number": number, "first_on": first_on, "last_on": last_on})
+            for account_id, number, first_on, last_on in found.values_list(*fields)
+        ],
     )
 
 
 def _suspensions_begin(ids: Sequence[int], *, day: date, at: datetime) -> None:
-    Suspension.objects.filter(account_id__in=ids, state=SuspensionState.PLANNED).update(state=SuspensionState.RUNNING)
+    planned = Suspension.objects.filter(account_id__in=ids, state=SuspensionState.PLANNED)
+    _tell_suspensions("suspension_began", planned, at)
+    planned.update(state=SuspensionState.RUNNING)
     _give_back(ids, day=day, at=at, suspended=True)
-    execute(statement("charging", "begin_suspensions"), {"ids": array(ids), "day": day})
+    scope = {"ids": array(ids), "day": day}
+    run_and_tell("begin_suspensions", scope, day=day, at=at, cause=Cause.SUSPENDED)
 
 
 def _plans_take_effect(ids: Sequence[int], *, day: date, at: datetime) -> None:
     _give_back(ids, day=day, at=at, suspended=False)
+    tell_plans(ids, day=day, at=at)
     for name in ("take_effect_changes", "take_effect_ends", "end_packages"):
-        execute(statement("charging", name), {"ids": array(ids), "day": day})
+        run_and_tell(name, {"ids": array(ids), "day": day}, day=day, at=at)
 
 
 def _give_back(ids: Sequence[int], *, day: date, at: datetime, suspended: bool) -> None:

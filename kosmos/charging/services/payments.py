@@ -13,6 +13,7 @@ from kosmos.charging.services.moment import begin
 from kosmos.charging.services.opening import catch_up
 from kosmos.charging.services.settle import settle
 from kosmos.kernel.days import business_day, month_start
+from kosmos.kernel.outbox import tell
 from kosmos.kernel.sql import array, execute, rows, statement
 from kosmos.ledger.models import Cause, LedgerCode, Posting, PostingKind
 from kosmos.ledger.rules import Figures, part_paid_early, unpaid_again
@@ -81,6 +82,7 @@ def _post_round(turn: dict[int, NewPayment], figures: dict[int, Figures], *, day
         statement("charging", "record_payments"),
         {
             "day": day,
+            "at": now,
             "kept": array(kept),
             "accounts": array(turn),
             "numbers": array(entry.last_number + 1 for entry in entries),
@@ -118,6 +120,8 @@ def reverse_payment(*, account_id: int, reference: str, now: datetime, provider:
     number = moment.post(line, unpaid_change=again)
     Payment.objects.filter(pk=payment.pk).update(reversed_by=number)
     moment.settle(Cause.PAYMENT_REVERSED)
+    about = {"kopecks": payment.amount_kopecks, "posting": number}
+    tell("payment_reversed", account_id=account_id, key=str(number), at=now, about=about)
 
 
 @transaction.atomic

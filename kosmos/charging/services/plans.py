@@ -18,7 +18,8 @@ from kosmos.charging.errors import (
 from kosmos.charging.models import Planned, Status, Subscription
 from kosmos.charging.rules import rest_after, share
 from kosmos.charging.services.moment import Moment, begin, fee_of, is_package
-from kosmos.kernel.sql import execute, statement
+from kosmos.charging.telling import Turn, run_and_tell, tell_plans, tell_turns
+from kosmos.kernel.outbox import tell
 from kosmos.ledger.models import Cause
 from kosmos.ledger.rules import Figures, after_give_back
 from kosmos.subscribers.queries import audience_of
@@ -48,6 +49,8 @@ def connect(*, account_id: int, plan: Plan, now: datetime, by_staff: bool = Fals
     number = Subscription.objects.filter(account_id=account_id).count() + 1
     Subscription.objects.create(account_id=account_id, number=number, plan=plan, connected_at=now, status_on=moment.day)
     moment.settle(Cause.CONNECTED)
+    about = {"subscription": number, "plan": plan.code}
+    tell("plan_connected", account_id=account_id, key=str(number), at=now, about=about)
     return number
 
 
@@ -64,6 +67,11 @@ def disconnect(*, account_id: int, plan: Plan, now: datetime) -> None:
         planned_plan=None,
         **({"status": Status.ENDED, "status_on": moment.day} if blocked else {}),
     )
+    if blocked:
+        tell_turns([Turn(account_id, held.number, Status.BLOCKED, Status.ENDED)], day=moment.day, at=now)
+    else:
+        about = {"subscription": held.number, "plan": plan.code, "on": moment.tomorrow}
+        tell("end_planned", account_id=account_id, key=f"{held.number}:{now.isoformat()}", at=now, about=about)
 
 
 @transaction.atomic
@@ -101,8 +109,12 @@ def change_plan(*, account_id: int, plan: Plan, to: Plan, now: datetime, by_staf
     _refuse_short(figures_at_change(moment, held, effective_on), to, needed=needed)
     _write(held, planned=Planned.CHANGE, planned_on=effective_on, planned_plan=to)
     if at_once:
-        execute(statement("charging", "take_effect_changes"), {"ids": [account_id], "day": moment.day})
+        tell_plans([account_id], day=moment.day, at=now)
+        run_and_tell("take_effect_changes", {"ids": [account_id], "day": moment.day}, day=moment.day, at=now)
         moment.settle(Cause.PLAN_CHANGED)
+    else:
+        about = {"subscription": held.number, "from": plan.code, "to": to.code, "on": effective_on}
+        tell("plan_change_planned", account_id=account_id, key=f"{held.number}:{now.isoformat()}", at=now, about=about)
     return at_once
 
 

@@ -6,6 +6,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
+from kosmos.charging.telling import tell_settled
 from kosmos.kernel.days import ONE_DAY
 from kosmos.kernel.sql import array, execute, records, statement
 from kosmos.ledger.models import Cause, PostingKind
@@ -36,6 +37,7 @@ def settle(
     ]
     write_postings(entries, day=day, at=at)
     _change_subscriptions([row for row in decisions if row["changes"]], day=day)
+    tell_settled(decisions, day=day, at=at, cause=cause)
 
 
 def decide(

@@ -14,6 +14,7 @@ from kosmos.charging.errors import (
 from kosmos.charging.models import Status, Suspension, SuspensionState
 from kosmos.charging.services.moment import begin
 from kosmos.charging.services.opening import wake_subscriptions
+from kosmos.kernel.outbox import tell
 from kosmos.ledger.models import Cause
 
 _OPEN = (SuspensionState.PLANNED, SuspensionState.RUNNING)
@@ -36,13 +37,14 @@ def suspend(*, account_id: int, first_on: date, days: int, now: datetime) -> Non
         raise SuspensionExists("one suspension is planned or running")
     if moment.figures.overdue or any(held.status == Status.BLOCKED for held in moment.subscriptions):
         raise Blocked("something is blocked or overdue", overdue=moment.figures.overdue)
-    Suspension.objects.create(
+    planned = Suspension.objects.create(
         account_id=account_id,
         number=held.count() + 1,
         asked_at=now,
         first_on=first_on,
         last_on=first_on + timedelta(days=days - 1),
     )
+    tell("suspension_planned", account_id=account_id, key=str(planned.number), at=now, about=_as_told(planned))
 
 
 @transaction.atomic
@@ -57,5 +59,11 @@ def resume(*, account_id: int, now: datetime) -> None:
         state=SuspensionState.OVER if running else SuspensionState.CANCELLED, resumed_on=moment.day
     )
     if running:
-        wake_subscriptions([account_id], day=moment.day)
+        wake_subscriptions([account_id], day=moment.day, at=now)
         moment.settle(Cause.RESUMED)
+    kind = "suspension_resumed" if running else "suspension_cancelled"
+    tell(kind, account_id=account_id, key=str(held.number), at=now, about=_as_told(held))
+
+
+def _as_told(held: Suspension) -> dict[str, object]:
+    return {"number": held.number, "first_on": held.first_on, "last_on": held.last_on}

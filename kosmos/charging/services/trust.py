@@ -16,6 +16,7 @@ from kosmos.charging.errors import (
 from kosmos.charging.models import Promise, Status
 from kosmos.charging.services.moment import begin
 from kosmos.charging.services.opening import catch_up
+from kosmos.kernel.outbox import tell
 from kosmos.ledger.models import Cause
 
 
@@ -46,6 +47,7 @@ def take_promise(*, account_id: int, now: datetime) -> datetime:
     if moment.policies.promise_fee_kopecks:
         moment.charge_once(moment.policies.promise_fee_kopecks, note="promise")
     moment.settle(Cause.PROMISE_TAKEN)
+    tell("promise_taken", account_id=account_id, key=now.isoformat(), at=now, about={"until_at": until_at})
     return until_at
 
 

@@ -2,7 +2,7 @@
 -- this day. It writes nothing. One row for each subscription that changes or is charged, in the order of posting.
 -- A postpaid account in arrears gives back what is accrued from `back_from` on before it is tested (rule 6); then
 -- each prepaid subscription is tried with what those before it left (rule 5). A promise in force passes every test.
--- One that was taken over waits for its first day. `all` asks for every live subscription, with what it needs.
+-- One that was taken over waits for its first day; `turned` is not said of the first time that one runs. `all` asks for every live subscription, with what it needs.
 -- Costs an index look-up an account in charging_subscription and charging_promise.
 WITH tariff AS NOT MATERIALIZED (
     SELECT *, CASE WHEN %(opening)s THEN rest ELSE rest_after END AS back FROM charging_tariff(%(day)s::date)
@@ -56,6 +56,7 @@ WITH tariff AS NOT MATERIALIZED (
 SELECT id, last_number, unpaid, number, service_id, price_id, given_back, prepaid, package, need, share AS cost,
        CASE WHEN accrues THEN rest END AS accrual, CASE WHEN charged THEN share END AS share,
        runs <> (status = 1) OR given_back IS NOT NULL OR accrues OR NOT (runs OR blocked_since_charge) AS changes,
+       runs <> (status = 1) AND (status = 1 OR charged_through_on IS NOT NULL OR accrued_through_on IS NOT NULL) AS turned,
        CASE WHEN runs THEN 1 ELSE 2 END AS status,
        CASE WHEN NOT runs THEN true WHEN charged THEN false ELSE blocked_since_charge END AS blocked_since_charge,
        CASE WHEN prepaid AND status = 1 AND NOT runs THEN %(day)s::date - 1
