@@ -79,7 +79,11 @@ def _alphabetical(field: str) -> Replace:
 
 
 class Subscriber(models.Model):
-    """A person or an organisation; `phone` is in E.164, and may be unknown (empty), as `email` may."""
+    """A person or an organisation; `phone` is in E.164, and may be unknown (empty), as `email` may.
+
+    ``email_confirmed_at`` says since when we know that its owner reads it; a new address takes the place of the old
+    one only when it is confirmed (``EmailWish``).
+    """
 
     id = models.BigIntegerField(primary_key=True)
     sign_in = models.OneToOneField(SignIn, models.PROTECT, related_name="subscriber")
@@ -89,6 +93,7 @@ class Subscriber(models.Model):
     phone = models.TextField(blank=True, default="")
     email = models.TextField(blank=True, default="")
     language = models.TextField(choices=Language, default=Language.RUSSIAN)
+    email_confirmed_at = models.DateTimeField(null=True)
     name_key = models.GeneratedField(
         expression=_alphabetical("name"), output_field=models.TextField(db_collation="C"), db_persist=True
     )
@@ -175,6 +180,15 @@ class SignInEventKind(models.IntegerChoices):
     PASSWORD_ISSUED = 4, "password_issued"
     PASSWORD_CHANGED = 5, "password_changed"
     SESSIONS_ENDED = 6, "sessions_ended"
+    CODE_ASKED = 7, "code_asked"
+    SECOND_FACTOR_ON = 8, "second_factor_on"
+    SECOND_FACTOR_OFF = 9, "second_factor_off"
+    CONTACT_CHANGED = 10, "contact_changed"
+    CONSENT_CHANGED = 11, "consent_changed"
+    DATA_EXPORTED = 12, "data_exported"
+    DELETION_ASKED = 13, "deletion_asked"
+    DELETION_CANCELLED = 14, "deletion_cancelled"
+    ERASED = 15, "erased"
 
 
 class SignInEvent(models.Model):
@@ -224,3 +238,128 @@ class OpenSession(models.Model):
     begun_at = models.DateTimeField()
     address = models.TextField(blank=True, default="")
     device = models.TextField(blank=True, default="")
+
+
+class SecondFactor(models.Model):
+    """What makes the codes that a sign-in asks for after its password; none is asked for until one confirmed it.
+
+    ``secret`` is encrypted. ``last_step`` is the time step of the last code that counted: none counts twice.
+    """
+
+    sign_in = models.OneToOneField(SignIn, models.CASCADE, primary_key=True, related_name="second_factor")
+    secret = models.TextField()
+    begun_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True)
+    last_step = models.BigIntegerField(default=0)
+
+
+class RecoveryCode(models.Model):
+    """One of the codes for whoever has lost his phone; only a keyed hash is kept, and each counts once."""
+
+    id = models.UUIDField(primary_key=True)
+    sign_in = models.ForeignKey(SignIn, models.CASCADE, related_name="recovery_codes")
+    digest = models.TextField()
+    used_at = models.DateTimeField(null=True)
+
+
+class ContactField(models.TextChoices):
+    """What about a subscriber he can change himself."""
+
+    PHONE = "phone", "phone"
+    EMAIL = "email", "email"
+    LANGUAGE = "language", "language"
+
+
+class ContactChange(models.Model):
+    """What a contact was and became, when and from where; erased with the subscriber, unlike the line of the audit."""
+
+    id = models.UUIDField(primary_key=True)
+    subscriber = models.ForeignKey(Subscriber, models.PROTECT, related_name="contact_changes", db_index=False)
+    at = models.DateTimeField()
+    field = models.TextField(choices=ContactField)
+    before = models.TextField(blank=True, default="")
+    after = models.TextField(blank=True, default="")
+    address = models.TextField(blank=True, default="")
+    device = models.TextField(blank=True, default="")
+
+    class Meta:
+        indexes = [models.Index(fields=["subscriber", "at"], name="contact_change_by_subscriber")]
+        constraints = [
+            models.CheckConstraint(condition=Q(field__in=ContactField.values), name="contact_field_known"),
+        ]
+
+
+class EmailWish(models.Model):
+    """An address that waits for the code that was sent to it; ``digest`` is a keyed hash, ``tries`` were wrong."""
+
+    subscriber = models.OneToOneField(Subscriber, models.CASCADE, primary_key=True, related_name="email_wish")
+    email = models.TextField()
+    digest = models.TextField()
+    asked_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    tries = models.IntegerField(default=0)
+
+
+class Purpose(models.TextChoices):
+    """What a subscriber may agree to; messages of service are a duty and need no consent."""
+
+    ADVERTISING = "advertising", "advertising"
+    SMS_ADVERTISING = "sms_advertising", "sms_advertising"
+    PASSING_ON = "passing_on", "passing_on"
+    PAYMENT_TOKEN = "payment_token", "payment_token"
+
+
+class Consent(models.Model):
+    """A consent given or withdrawn, never changed: to which version of the text, when, from where.
+
+    The latest of a purpose holds. ``guardian`` is who agreed for somebody under 16, noted by a member of staff.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    subscriber = models.ForeignKey(Subscriber, models.PROTECT, related_name="consents", db_index=False)
+    purpose = models.TextField(choices=Purpose)
+    version = models.SmallIntegerField()
+    given = models.BooleanField()
+    at = models.DateTimeField()
+    address = models.TextField(blank=True, default="")
+    device = models.TextField(blank=True, default="")
+    guardian = models.TextField(blank=True, default="")
+    noted_by = models.ForeignKey(StaffMember, models.PROTECT, null=True, related_name="noted_consents", db_index=False)
+
+    class Meta:
+        indexes = [models.Index(fields=["subscriber", "purpose", "at"], name="consent_by_purpose")]
+        constraints = [
+            models.CheckConstraint(condition=Q(purpose__in=Purpose.values), name="consent_purpose_known"),
+            models.CheckConstraint(condition=Q(version__gt=0), name="consent_text_numbered"),
+            models.CheckConstraint(
+                condition=Q(guardian="") | Q(noted_by__isnull=False), name="guardian_noted_by_staff"
+            ),
+        ]
+
+
+class DeletionRequest(models.Model):
+    """A wish to be forgotten: planned for an instant, until then to be cancelled; then it is done."""
+
+    id = models.UUIDField(primary_key=True)
+    subscriber = models.ForeignKey(Subscriber, models.PROTECT, related_name="deletion_requests", db_index=False)
+    asked_at = models.DateTimeField()
+    planned_at = models.DateTimeField()
+    cancelled_at = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["planned_at"], name="deletion_due", condition=Q(cancelled_at__isnull=True, done_at__isnull=True)
+            )
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["subscriber"],
+                name="one_deletion_at_a_time",
+                condition=Q(cancelled_at__isnull=True, done_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                condition=Q(cancelled_at__isnull=True) | Q(done_at__isnull=True), name="deletion_cancelled_or_done"
+            ),
+        ]

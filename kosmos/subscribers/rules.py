@@ -21,16 +21,25 @@ class Limit:
     longest: timedelta
     forget: timedelta
 
+    @property
+    def steps(self) -> int:
+        """How many failures past the free ones make the wait the longest; more are not counted."""
+        return (-(-self.longest // self.first) - 1).bit_length() + 1
+
 
 LIMITS = {
     "device": Limit(8, timedelta(seconds=5), timedelta(minutes=15), timedelta(minutes=30)),
     "login_and_address": Limit(5, timedelta(seconds=5), timedelta(minutes=15), timedelta(minutes=30)),
-    "login": Limit(20, timedelta(seconds=5), timedelta(minutes=5), timedelta(minutes=5)),
+    "login": Limit(20, timedelta(seconds=5), timedelta(seconds=30), timedelta(seconds=30)),
     "address": Limit(20, timedelta(seconds=2), timedelta(minutes=15), timedelta(minutes=6)),
     "network": Limit(60, timedelta(seconds=2), timedelta(minutes=2), timedelta(minutes=1)),
     "everyone": Limit(300, timedelta(seconds=1), timedelta(seconds=4), timedelta(seconds=1)),
 }
-"""What is counted, and how. "everyone" stands against a spray from thousands of addresses over as many logins."""
+"""What is counted, and how. "everyone" stands against a spray from thousands of addresses over as many logins.
+
+A login that thousands of addresses try is slowed by half a minute at most, and is free again minutes after: its owner
+on a new device suffers from it too.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +59,7 @@ def wait(guesses: Guesses, at: datetime) -> timedelta:
 def one_more(guesses: Guesses, limit: Limit, at: datetime) -> Guesses:
     """The guesses with one failure more, those of long ago forgotten."""
     left = forgotten(guesses, limit, at)
-    failures = left.failures + 1
+    failures = min(left.failures + 1, limit.free + limit.steps)
     over = failures - limit.free
     retry_at = at + delay(limit, over) if over > 0 else None
     return Guesses(failures, left.counted_at, retry_at)

@@ -56,7 +56,7 @@ def test_a_clock_that_goes_back_forgets_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "days"), [("device", 50), ("login_and_address", 50), ("login", 20), ("address", 30), ("network", 5)]
+    ("name", "days"), [("device", 50), ("login_and_address", 50), ("login", 3), ("address", 30), ("network", 5)]
 )
 def test_ten_thousand_guesses_take_days(name: str, days: int) -> None:
     assert patience(LIMITS[name], 10_000) > timedelta(days=days)
