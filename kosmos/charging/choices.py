@@ -159,6 +159,14 @@ def refused_of(moment: Moment, act: Act, refusal: DomainError) -> Refused:
     return Refused(refusal.code, dict(refusal.parameters), sum_that_helps(moment, act, refusal))
 
 
+def refusal_of(account_id: int, act: Act, *, now: datetime) -> Refused | None:
+    """What refuses a wish, and the least payment that would help; None if it is granted."""
+    with imagined():
+        moment = begin(account_id, now=now)
+        refusal = _refusal(act)
+        return refused_of(moment, act, refusal) if refusal else None
+
+
 def sum_that_helps(moment: Moment, act: Act, refusal: DomainError) -> int | None:
     """The least payment now after which a wish is granted; None if money is not what is missing.
 

@@ -87,6 +87,11 @@ class Prospect:
         return tuple(part for part in self.after if (part.number, part.plan) in plans)
 
     @property
+    def added_but_blocked(self) -> bool:
+        """Whether what is added does not run yet."""
+        return any(part.status == Status.BLOCKED.label for part in self.added)
+
+    @property
     def runs(self) -> bool:
         """Whether anything runs afterwards."""
         return any(part.status == Status.RUNNING.label for part in self.after)
