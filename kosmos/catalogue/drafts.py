@@ -54,13 +54,23 @@ class PriceDraft:
 
 
 @dataclass(frozen=True)
+class BundleDraft:
+    """Traffic that can be bought, and what it costs."""
+
+    volume_bytes: int
+    price_kopecks: int
+
+
+@dataclass(frozen=True)
 class TrafficDraft:
-    """A month's volume and what follows it."""
+    """A month's volume, what follows it or may be chosen to, and what more can be bought."""
 
     volume_bytes: int
     used_up: UsedUp
     throttle_kbps: int | None
     megabyte_kopeck_hundredths: int | None
+    choices: list[UsedUp]
+    bundles: list[BundleDraft]
 
 
 @dataclass(frozen=True)

@@ -75,16 +75,19 @@ def _in_russian(field: str, name: str) -> models.CheckConstraint:
     return models.CheckConstraint(condition=models.Q(**{f"{field}__has_key": "ru"}), name=name)
 
 
-def _traffic(used_up: UsedUp | None, *with_it: str) -> models.Q:
-    """One way in which a plan's traffic columns go together; isnull, because a check lets NULL pass."""
+def _traffic(used_up: UsedUp | None) -> models.Q:
+    """One way in which a plan's traffic columns go together; isnull, because a check lets NULL pass.
+
+    What a way needs is there for the plan's own, and beside it for those that may be chosen instead.
+    """
     if used_up is None:
-        return models.Q(volume_bytes=None, used_up=None, throttle_kbps=None, megabyte_kopeck_hundredths=None)
+        nothing = models.Q(volume_bytes=None, used_up=None, throttle_kbps=None, megabyte_kopeck_hundredths=None)
+        return nothing & models.Q(used_up_choices=[], bundles=[])
     held = models.Q(volume_bytes__isnull=False, volume_bytes__gt=0, used_up__isnull=False, used_up=used_up)
-    for column in ("throttle_kbps", "megabyte_kopeck_hundredths"):
-        wanted = column in with_it
-        held &= models.Q(**{f"{column}__isnull": not wanted})
-        if wanted:
-            held &= models.Q(**{f"{column}__gt": 0})
+    for way, column in ((UsedUp.THROTTLE, "throttle_kbps"), (UsedUp.CHARGE, "megabyte_kopeck_hundredths")):
+        there = models.Q(**{f"{column}__isnull": False, f"{column}__gt": 0})
+        chosen = there & models.Q(used_up_choices__contains=[int(way)])
+        held &= there if way == used_up else chosen | models.Q(**{f"{column}__isnull": True})
     return held
 
 
@@ -133,7 +136,8 @@ class Plan(models.Model):
 
     `blocks` counts for prepaid plans only, `needs` for those that block when short. A month's traffic is
     `volume_bytes`; `used_up` says what follows: slower at `throttle_kbps`, nothing more, or a price for each
-    started megabyte in hundredths of a kopeck.
+    started megabyte in hundredths of a kopeck. `used_up_choices` are the ways (of UsedUp) among which a subscriber
+    may choose instead, none or several; `bundles` is what he can buy more: [{"volume_bytes": …, "price_kopecks": …}].
     """
 
     id = models.AutoField(primary_key=True)
@@ -153,15 +157,14 @@ class Plan(models.Model):
     used_up = models.SmallIntegerField(choices=UsedUp, null=True)
     throttle_kbps = models.IntegerField(null=True)
     megabyte_kopeck_hundredths = models.BigIntegerField(null=True)
+    used_up_choices = models.JSONField(default=list)
+    bundles = models.JSONField(default=list)
 
     class Meta:
         constraints = [
             _in_russian("name", "plan_in_russian"),
             models.CheckConstraint(
-                condition=_traffic(None)
-                | _traffic(UsedUp.THROTTLE, "throttle_kbps")
-                | _traffic(UsedUp.STOP)
-                | _traffic(UsedUp.CHARGE, "megabyte_kopeck_hundredths"),
+                condition=_traffic(None) | _traffic(UsedUp.THROTTLE) | _traffic(UsedUp.STOP) | _traffic(UsedUp.CHARGE),
                 name="traffic_is_consistent",
             ),
             models.CheckConstraint(

@@ -126,6 +126,8 @@ def _plan_columns(draft: PlanDraft, services: dict[str, Service], families: dict
         "used_up": traffic and traffic.used_up,
         "throttle_kbps": traffic and traffic.throttle_kbps,
         "megabyte_kopeck_hundredths": traffic and traffic.megabyte_kopeck_hundredths,
+        "used_up_choices": [int(choice) for choice in traffic.choices] if traffic else [],
+        "bundles": [asdict(bundle) for bundle in traffic.bundles] if traffic else [],
     }
 
 

@@ -1,30 +1,26 @@
-"""The plans of an operator's file: what they are, what they cost by month, and their traffic."""
+"""The plans of an operator's file: what they are, and what they cost by month."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from yaml.nodes import Node
 
-from kosmos.catalogue.drafts import PlanDraft, PriceDraft, TrafficDraft
-from kosmos.catalogue.models import Blocks, Kind, Needs, PlanStatus, Settlement, UsedUp
+from kosmos.catalogue.drafts import PlanDraft, PriceDraft
+from kosmos.catalogue.models import Blocks, Kind, Needs, PlanStatus, Settlement
 from kosmos.catalogue.queries import AUDIENCES
 from kosmos.loading import values
 from kosmos.loading.errors import found
+from kosmos.loading.traffic_entries import read_traffic
 from kosmos.loading.yaml_source import shown
 from kosmos.loading.yaml_values import At, Reader, place, words
 
-GIGABYTE = 1024**3
-"""A plan's gigabyte has 1024 megabytes."""
-
 NEEDED = ("code", "name", "service", "kind", "audience", "settlement", "status", "prices", "connection_fee")
 OTHERS = ("family", "base", "blocks", "needs", "speed_mbps", "traffic")
-TRAFFIC_NEEDS = {UsedUp.THROTTLE: ("throttle_mbps",), UsedUp.STOP: (), UsedUp.CHARGE: ("per_mb",)}
 KINDS = {kind.label: kind for kind in Kind}
 SETTLEMENTS = {settlement.label: settlement for settlement in Settlement}
 BLOCKS = {blocks.label: blocks for blocks in Blocks}
 NEEDS = {needs.label: needs for needs in Needs}
 STATUSES = {status.label: status for status in PlanStatus}
-USED_UP = {used_up.label: used_up for used_up in UsedUp}
 
 
 @dataclass(frozen=True)
@@ -67,7 +63,7 @@ def _plan(
         prices=_prices(reader, parts.get("prices"), what),
         connection_fee_kopecks=reader.value(parts.get("connection_fee"), f"{what}: connection_fee", values.fee) or 0,
         speed_kbps=reader.value(parts.get("speed_mbps"), f"{what}: speed_mbps", values.kbps, "int", "float"),
-        traffic=_traffic(reader, parts.get("traffic"), what),
+        traffic=read_traffic(reader, parts.get("traffic"), f"{what}: traffic"),
         at=place(item),
     )
 
@@ -145,34 +141,3 @@ def _prices(reader: Reader, node: Node | None, what: str) -> list[PriceDraft]:
         if from_on is not None and fee is not None:
             prices.append(PriceDraft(from_on, fee, place(item)))
     return sorted(prices, key=lambda price: price.from_on)
-
-
-def _traffic(reader: Reader, node: Node | None, what: str) -> TrafficDraft | None:
-    """A month's volume; `then` says which other key goes with it."""
-    if node is None:
-        return None
-    parts = reader.mapping(node, f"{what}: traffic", ["volume_gb", "then"], ["throttle_mbps", "per_mb"])
-    volume = reader.whole(parts.get("volume_gb"), f"{what}: traffic: volume_gb", 1, 1_000_000)
-    used_up = reader.choice(parts.get("then"), f"{what}: traffic: then", USED_UP)
-    if used_up is not None:
-        _traffic_keys(reader, node, parts, f"{what}: traffic", used_up)
-    return TrafficDraft(
-        volume_bytes=(volume or 0) * GIGABYTE,
-        used_up=used_up or UsedUp.STOP,
-        throttle_kbps=reader.value(
-            parts.get("throttle_mbps"), f"{what}: traffic: throttle_mbps", values.kbps, "int", "float"
-        ),
-        megabyte_kopeck_hundredths=reader.value(parts.get("per_mb"), f"{what}: traffic: per_mb", values.megabyte_price),
-    )
-
-
-def _traffic_keys(reader: Reader, node: Node, parts: Mapping[str, Node], what: str, used_up: UsedUp) -> None:
-    for key in ("throttle_mbps", "per_mb"):
-        wanted = key in TRAFFIC_NEEDS[used_up]
-        if wanted and key not in parts:
-            reader.wrong(node, f"{what}: the key {key} is missing: then: {used_up.label} needs it")
-        if not wanted and key in parts:
-            reader.wrong(
-                parts[key],
-                f"{what}: {key}: {found(shown(parts[key]), f'no such key with then: {used_up.label}')}",
-            )

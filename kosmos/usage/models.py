@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from kosmos.catalogue.models import Plan, UsedUp
 from kosmos.ledger.models import Account
 
 
@@ -99,4 +100,44 @@ class TrafficPurchase(models.Model):
                 condition=models.Q(volume_bytes__gt=0, price_kopecks__gt=0), name="traffic_purchase_positive"
             ),
             models.CheckConstraint(condition=models.Q(month_on__day=1), name="traffic_purchase_by_month"),
+        ]
+
+
+class TrafficHour(models.Model):
+    """How much was counted in an hour: the sum of its counts, for charts; ``hour_at`` is the hour's first instant."""
+
+    pk = models.CompositePrimaryKey("account_id", "subscription", "hour_at")
+    account = models.ForeignKey(Account, models.PROTECT, db_index=False)
+    subscription = models.SmallIntegerField()
+    hour_at = models.DateTimeField()
+    volume_bytes = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(volume_bytes__gt=0), name="traffic_hour_positive"),
+        ]
+
+
+class TrafficChoice(models.Model):
+    """What a subscriber chose to follow when a plan's traffic is used up; the last one by number counts.
+
+    It is of one plan: another has terms of its own. For a charge it keeps the price that was agreed to.
+    """
+
+    pk = models.CompositePrimaryKey("account_id", "subscription", "number")
+    account = models.ForeignKey(Account, models.PROTECT, db_index=False)
+    subscription = models.SmallIntegerField()
+    number = models.IntegerField()
+    plan = models.ForeignKey(Plan, models.PROTECT, db_index=False)
+    used_up = models.SmallIntegerField(choices=UsedUp)
+    megabyte_kopeck_hundredths = models.BigIntegerField(null=True)
+    chosen_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(used_up=UsedUp.CHARGE, megabyte_kopeck_hundredths__gt=0)
+                | (~models.Q(used_up=UsedUp.CHARGE) & models.Q(megabyte_kopeck_hundredths__isnull=True)),
+                name="traffic_choice_agreed_price",
+            ),
         ]

@@ -1,10 +1,11 @@
-"""A month's traffic: what is left, what follows when it is used up, and what it then costs (rulebook 9).
+"""A month's traffic: what is left, what follows when it is used up, what it then costs, how long it lasts (rulebook 9).
 
 Traffic takes from the plan's volume first, then from what was bought, and is then beyond both: slow, let through
 or charged for. What is beyond never takes from what is bought later (choice).
 """
 
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 MEGABYTE = 1024 * 1024
@@ -40,6 +41,41 @@ class Terms:
     then: Then
     throttle_kbps: int | None = None
     megabyte_kopeck_hundredths: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a subscriber wants to follow; for ``charge`` the most that he agreed to pay for a started megabyte."""
+
+    then: Then
+    megabyte_kopeck_hundredths: int | None = None
+
+
+def chosen(terms: Terms, wish: Wish | None) -> Terms:
+    """A plan's terms with the subscriber's wish in them; only what goes with the way that follows is left in them.
+
+    A wish holds as long as the plan has what it needs: a speed, or a price not above the one agreed to. One that does
+    not hold gives way to the plan's own terms, but never to a charge that he had declined: then traffic stops (choice).
+    """
+    then = terms.then if wish is None else wish.then
+    if not _can_follow(terms, then, wish):
+        declined = wish is not None and wish.then != Then.CHARGE and terms.then == Then.CHARGE
+        then = Then.STOP if declined else terms.then
+    return replace(
+        terms,
+        then=then,
+        throttle_kbps=terms.throttle_kbps if then == Then.THROTTLE else None,
+        megabyte_kopeck_hundredths=terms.megabyte_kopeck_hundredths if then == Then.CHARGE else None,
+    )
+
+
+def _can_follow(terms: Terms, then: Then, wish: Wish | None) -> bool:
+    if then == Then.THROTTLE:
+        return terms.throttle_kbps is not None
+    if then == Then.STOP or wish is None:
+        return True
+    price, agreed = terms.megabyte_kopeck_hundredths, wish.megabyte_kopeck_hundredths
+    return price is not None and agreed is not None and price <= agreed
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,3 +168,34 @@ def flow(month: Month, terms: Terms) -> Flow:
     if left(month, terms):
         return Flow(State.FULL)
     return Flow(_FOLLOWS[terms.then], terms.throttle_kbps)
+
+
+LEAST_TO_JUDGE = timedelta(hours=12)
+"""A pace is not told before a month has run so long."""
+
+
+def runs_out_at(*, used_bytes: int, left_bytes: int, since: datetime, now: datetime) -> datetime | None:
+    """When what is left is used up at the pace since an instant, to the second; None if there is no pace to tell yet.
+
+    What is left lasts as many seconds as was needed to use as much: left × passed / used, rounded down.
+    """
+    passed = (now - since) // timedelta(seconds=1)
+    if used_bytes <= 0 or now - since < LEAST_TO_JUDGE:
+        return None
+    return now + timedelta(seconds=left_bytes * passed // used_bytes)
+
+
+WARN_PERCENT = 80
+"""So much of a month's traffic is used when it is time to say so."""
+
+
+def used_percent(month: Month, terms: Terms) -> int:
+    """How much of the volume and of what was bought is used, whole percents, rounded down; 0 if not refilled."""
+    total = terms.volume_bytes + month.bought_bytes
+    return 100 * (total - left(month, terms)) // total if month.refilled else 0
+
+
+def reached(before: Month, after: Month, terms: Terms) -> int | None:
+    """The threshold that more traffic passed: 80 or 100 percent, the higher of two; None if none."""
+    was, now = used_percent(before, terms), used_percent(after, terms)
+    return next((mark for mark in (100, WARN_PERCENT) if was < mark <= now), None)

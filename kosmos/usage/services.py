@@ -1,54 +1,43 @@
-"""Traffic is counted and bought (rulebook 9)."""
+"""Traffic is counted and bought, and its holder chooses what follows when it is used up (rulebook 9)."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import transaction
 
-from kosmos.catalogue.models import Plan
+from kosmos.catalogue.models import Plan, UsedUp
 from kosmos.charging.errors import Blocked, InsufficientFunds
 from kosmos.charging.models import Status, Subscription
 from kosmos.charging.services.moment import Moment, begin
 from kosmos.kernel.days import month_start
 from kosmos.ledger.models import Cause
-from kosmos.usage.errors import PlanWithoutVolume
-from kosmos.usage.models import TrafficCount, TrafficMonth, TrafficPurchase
-from kosmos.usage.queries import FIGURES, month_of, terms_of
-from kosmos.usage.rules import Month, Terms, bought, counted
+from kosmos.usage.counting import Count, count_all
+from kosmos.usage.errors import NotAChoice, PlanWithoutVolume, PriceNotAgreed
+from kosmos.usage.models import TrafficChoice, TrafficPurchase
+from kosmos.usage.months import Written, known_of_one, terms_of, write_months
+from kosmos.usage.rules import Terms, Then, bought
 
 
 @transaction.atomic
 def count_traffic(
-    *, account_id: int, plan: Plan, volume_bytes: int, now: datetime, source: str, reference: str
+    *,
+    account_id: int,
+    plan: Plan,
+    volume_bytes: int,
+    now: datetime,
+    source: str,
+    reference: str,
+    counted_at: datetime | None = None,
 ) -> bool:
     """Count traffic to the month of the business day; whether it was new.
 
-    One seen before (same account, source and reference) changes nothing. Where the plan charges for what is beyond
+    One seen before (same account, source and reference) changes nothing. Where the terms charge for what is beyond
     the month's volume, the new started megabytes are posted as a one-off charge, followed by steps 4 and 5 of
-    rule 7. Errors, in this order: NotConnected, PlanWithoutVolume.
+    rule 7. ``counted_at`` is when it was used, if that was before now. Errors, in this order: NotConnected,
+    PlanWithoutVolume.
     """
     if volume_bytes <= 0:
         raise ValueError("a count has at least one byte")
-    moment = begin(account_id, now=now)
-    if TrafficCount.objects.filter(account_id=account_id, source=source, reference=reference).exists():
-        return False
-    held, terms = _limited(moment, plan)
-    before, refilled_on = month_of(held, moment.day)
-    after = counted(before, terms, volume_bytes)
-    _write(held, terms, after, month_on=month_start(moment.day), refilled_on=refilled_on)
-    TrafficCount.objects.create(
-        account_id=account_id,
-        source=source,
-        reference=reference,
-        subscription=held.number,
-        month_on=month_start(moment.day),
-        counted_at=now,
-        volume_bytes=volume_bytes,
-    )
-    cost = after.charged_kopecks - before.charged_kopecks
-    if cost:
-        moment.charge_once(cost, note=f"traffic:{held.plan.code}")
-        moment.settle(Cause.CHARGED_ONCE)
-    return True
+    return bool(count_all([Count(account_id, plan, volume_bytes, counted_at or now, source, reference)], now=now))
 
 
 @transaction.atomic
@@ -73,9 +62,9 @@ def buy_traffic(
     missing = price_kopecks - moment.figures.spendable
     if missing > 0:
         raise InsufficientFunds("the traffic needs more money", plan=plan.code, missing_kopecks=missing)
-    before, refilled_on = month_of(held, moment.day)
-    after = bought(before, volume_bytes)
-    _write(held, terms, after, month_on=month_start(moment.day), refilled_on=refilled_on)
+    before, refilled_on = known_of_one(held, moment.day).month_of(held, moment.day)
+    written = Written((account_id, held.number), bought(before, volume_bytes), refilled_on, terms.volume_bytes)
+    write_months([written], month_on=month_start(moment.day))
     posting = moment.charge_once(price_kopecks, note=f"traffic_bought:{held.plan.code}")
     TrafficPurchase.objects.create(
         account_id=account_id,
@@ -91,19 +80,52 @@ def buy_traffic(
     return True
 
 
+@transaction.atomic
+def choose_what_follows(
+    *, account_id: int, plan: Plan, then: Then, now: datetime, agreed_price: int | None = None
+) -> bool:
+    """Choose, among what a plan allows, what follows from now on when its traffic is used up; whether it changed.
+
+    What was used beyond the volume so far stays as it was counted. For a charge, ``agreed_price`` is the price of a
+    started megabyte that the holder saw and agreed to, in hundredths of a kopeck; it is kept, and a dearer price
+    later is not charged. Errors, in this order: NotConnected, PlanWithoutVolume, NotAChoice, PriceNotAgreed.
+    """
+    moment = begin(account_id, now=now)
+    held, terms = _limited(moment, plan)
+    way = UsedUp[then.name]
+    if way not in held.plan.used_up_choices:
+        raise NotAChoice(f"{plan.code} does not leave {then} to choose", plan=plan.code)
+    if then == Then.CHARGE and agreed_price != terms.megabyte_kopeck_hundredths:
+        raise PriceNotAgreed(f"a started megabyte of {plan.code} has another price", plan=plan.code)
+    current = known_of_one(held, moment.day).terms_of(held.plan)
+    if current is not None and current.then == then and (then != Then.CHARGE or agreed_price is None):
+        return False
+    return _keep_choice(held, way, agreed_price if then == Then.CHARGE else None, now)
+
+
+def _keep_choice(held: Subscription, way: UsedUp, agreed: int | None, now: datetime) -> bool:
+    """Add to what was chosen before, unless it is the same again."""
+    choices = TrafficChoice.objects.filter(account_id=held.account_id, subscription=held.number)
+    last = choices.order_by("-number").first()
+    new = (held.plan_id, way, agreed)
+    if last is not None and new == (last.plan_id, last.used_up, last.megabyte_kopeck_hundredths):
+        return False
+    TrafficChoice.objects.create(
+        account_id=held.account_id,
+        subscription=held.number,
+        number=last.number + 1 if last else 1,
+        plan=held.plan,
+        used_up=way,
+        megabyte_kopeck_hundredths=agreed,
+        chosen_at=now,
+    )
+    return True
+
+
 def _limited(moment: Moment, plan: Plan) -> tuple[Subscription, Terms]:
-    """The subscription to a plan with a volume, and its terms as they are now."""
+    """The subscription to a plan with a volume, and the plan's terms with all that may be chosen of them."""
     held = moment.having(plan)
     terms = terms_of(held.plan)
     if terms is None:
         raise PlanWithoutVolume(f"{plan.code} has no monthly volume", plan=plan.code)
     return held, terms
-
-
-def _write(held: Subscription, terms: Terms, month: Month, *, month_on: date, refilled_on: date | None) -> None:
-    """The month's row; the account is locked, so nobody else writes it."""
-    values = {name: getattr(month, name) for name in FIGURES}
-    values |= {"refilled_on": refilled_on, "volume_bytes": terms.volume_bytes if refilled_on else 0}
-    key = {"account_id": held.account_id, "subscription": held.number, "month_on": month_on}
-    if not TrafficMonth.objects.filter(**key).update(**values):
-        TrafficMonth.objects.create(**key, **values)
