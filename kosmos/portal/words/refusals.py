@@ -58,8 +58,31 @@ SENTENCES: dict[str, Promise] = {
     "too_many_guesses": gettext_lazy("Слишком много попыток. Попробуйте позже"),
     "wrong_password": gettext_lazy("Это не ваш нынешний пароль"),
     "wrong_sign_in": gettext_lazy("Неверный логин или пароль"),
-    "preview_changed": gettext_lazy("Пока вы смотрели, условия изменились. Проверьте новый расчёт и подтвердите ещё раз."),
+    "preview_changed": gettext_lazy(
+        "Пока вы смотрели, условия изменились. Проверьте новый расчёт и подтвердите ещё раз."
+    ),
     "unknown_subscriber": gettext_lazy("К этому счёту не привязан договор. Позвоните нам, и мы поможем."),
+    "bad_staff_member": gettext_lazy("Проверьте логин, имя и роль сотрудника."),
+    "login_taken": gettext_lazy("Такой логин уже занят."),
+    "unknown_request": gettext_lazy("Такого обращения нет."),
+    "unknown_topic": gettext_lazy("Выберите, о чём вы пишете."),
+    "unknown_row": gettext_lazy("Такой строки в выписке этого счёта нет."),
+    "text_missing": gettext_lazy("Напишите, что случилось или чего вы хотите."),
+    "text_too_long": gettext_lazy("Текст слишком длинный. Сократите его или приложите файлом."),
+    "request_closed": gettext_lazy("Обращение уже закрыто. Откройте его снова, и ответ придёт."),
+    "request_not_closed": gettext_lazy("Обращение уже открыто: просто напишите в нём."),
+    "request_changed": gettext_lazy(
+        "Пока вы писали, абонент добавил сообщение. Прочтите его и отправьте ответ ещё раз."
+    ),
+    "too_many_requests": gettext_lazy(
+        "За сутки можно открыть не больше десяти обращений. Напишите в одном из прежних."
+    ),
+    "too_many_entries": gettext_lazy("За час можно отправить не больше тридцати сообщений. Продолжите немного позже."),
+    "too_many_files": gettext_lazy("За один раз можно приложить не больше пяти файлов."),
+    "files_too_large": gettext_lazy("За сутки можно приложить не больше 100 МБ. Остальное отправьте завтра."),
+    "file_too_large": gettext_lazy("Файл слишком большой: можно до 10 МБ. Уменьшите его и приложите снова."),
+    "file_empty": gettext_lazy("Файл пустой. Приложите другой."),
+    "file_type_refused": gettext_lazy("Такие файлы мы не принимаем: только JPEG, PNG, WebP, PDF и простой текст."),
 }
 """What is said when only the code is known."""
 
@@ -70,6 +93,14 @@ WITH_FIGURES: dict[str, Promise] = {
     "suspension_length": gettext_lazy("Приостановить услуги можно на срок от 1 до %(most)s дней."),
     "plan_archived": gettext_lazy("Тариф %(plan)s больше не подключают."),
     "already_connected": gettext_lazy("Тариф %(plan)s у вас уже подключён или запланирован."),
+    "text_too_long": gettext_lazy(
+        "Текст слишком длинный: можно до %(most)s знаков. Сократите его или приложите файлом."
+    ),
+    "file_too_large": gettext_lazy("Файл «%(name)s» больше %(most_megabytes)s МБ. Уменьшите его и приложите снова."),
+    "file_empty": gettext_lazy("Файл «%(name)s» пустой. Приложите другой."),
+    "file_type_refused": gettext_lazy(
+        "Файл «%(name)s» не подходит: принимаем только JPEG, PNG, WebP, PDF и простой текст (.txt)."
+    ),
 }
 """What is said when the error's parameters are at hand."""
 

@@ -1,0 +1,85 @@
+"""Requests to support in words: topics, states, promised times, sizes of files."""
+
+from datetime import datetime, timedelta
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext, gettext_lazy, ngettext
+
+from kosmos.kernel.money import HARD_SPACE
+from kosmos.portal.words.states import StateWords
+from kosmos.portal.words.typography import day_from, language, moment, zone
+from kosmos.support.models import Request
+
+TOPICS: dict[str, Promise] = {
+    "money": gettext_lazy("Деньги и выписка"),
+    "internet": gettext_lazy("Интернет"),
+    "tv": gettext_lazy("Телевидение"),
+    "equipment": gettext_lazy("Оборудование"),
+    "documents": gettext_lazy("Документы"),
+    "leaving": gettext_lazy("Расторжение и возврат"),
+    "other": gettext_lazy("Другое"),
+}
+_STATES = {
+    "new": ("waiting", gettext_lazy("Принято")),
+    "open": ("waiting", gettext_lazy("В работе")),
+    "answered": ("ok", gettext_lazy("Есть ответ")),
+    "closed": ("suspended", gettext_lazy("Закрыто")),
+}
+KILOBYTE, MEGABYTE = 1024, 1024 * 1024
+
+
+def topic_words(topic: str) -> str:
+    """What a request is about."""
+    return str(TOPICS[topic])
+
+
+def request_state(state: str) -> StateWords:
+    """A request's state for people, and its tone."""
+    tone, words = _STATES[state]
+    return StateWords(tone, str(words))
+
+
+def promise_words(request: Request, now: datetime) -> str:
+    """Until when we answer, or that we are late; nothing where it is not our turn."""
+    if request.promised_at is None:
+        return ""
+    when = _when(request.promised_at, now)
+    if request.promised_at < now:
+        return gettext("Обещали ответить до %(when)s и опаздываем. Извините: вы первые в очереди.") % {"when": when}
+    return gettext("Ответим до %(when)s") % {"when": when}
+
+
+def late_words(promised_at: datetime, now: datetime) -> str:
+    """For staff: how much time is left, or how late it is."""
+    if promised_at < now:
+        return gettext("просрочено на %(span)s") % {"span": _span(now - promised_at)}
+    return gettext("осталось %(span)s") % {"span": _span(promised_at - now)}
+
+
+def file_size(size_bytes: int) -> str:
+    """A file's size: "340 КБ", "1,2 МБ"."""
+    if size_bytes < MEGABYTE:
+        return gettext("%(size)d КБ") % {"size": -(-size_bytes // KILOBYTE)}
+    tenths = (size_bytes * 10 + MEGABYTE // 2) // MEGABYTE
+    point = "." if language() == "en" else ","
+    return gettext("%(size)s МБ") % {"size": f"{tenths // 10}{point}{tenths % 10}"}
+
+
+def request_number(number: str) -> str:
+    """A request's number in threes, as it is said: "482 913"."""
+    return f"{number[:3]}{HARD_SPACE}{number[3:]}"
+
+
+def _when(at: datetime, now: datetime) -> str:
+    local, today = at.astimezone(zone()).date(), now.astimezone(zone()).date()
+    return gettext("%(hour)s, %(day)s") % {"hour": moment(at), "day": day_from(local, today)}
+
+
+def _span(span: timedelta) -> str:
+    minutes = -(-span // timedelta(minutes=1))
+    if minutes < 60:
+        return ngettext("%(count)d минуту", "%(count)d минут", minutes) % {"count": minutes}
+    hours = minutes // 60
+    if hours < 48:
+        return ngettext("%(count)d час", "%(count)d часов", hours) % {"count": hours}
+    return ngettext("%(count)d день", "%(count)d дней", hours // 24) % {"count": hours // 24}
