@@ -31,8 +31,8 @@ from kosmos.ledger.rules import Figures
 class PromiseAhead:
     """A promise from the moment it is taken until it lapses, if nothing is paid.
 
-    ``overdue_kopecks`` is what has to be paid for it to be kept, ``back`` what it switches on, ``blocked_then`` what is
-    off after it has lapsed; ``needed`` says whether anything is off now.
+    ``overdue_kopecks`` is what has to be paid at once for it to be kept, ``overdue_then_kopecks`` at its end; ``back`` is
+    what it switches on, ``blocked_then`` what is off after it has lapsed; ``needed``: whether anything is off now.
     """
 
     until_at: datetime
@@ -40,6 +40,7 @@ class PromiseAhead:
     balance_kopecks: int
     at_once: Preview
     overdue_kopecks: int
+    overdue_then_kopecks: int
     back: tuple[int, ...]
     postings_then: tuple[Foreseen, ...]
     balance_then_kopecks: int
@@ -120,6 +121,7 @@ def promise_ahead(account_id: int, *, now: datetime) -> PromiseAhead:
             balance_kopecks=moment.figures.balance,
             at_once=at_once,
             overdue_kopecks=taken.overdue,
+            overdue_then_kopecks=then.overdue,
             back=tuple(number for number in off if number not in still_off),
             postings_then=posted_since(account_id, taken.last_number),
             balance_then_kopecks=then.balance,

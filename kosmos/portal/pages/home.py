@@ -6,17 +6,13 @@ from http import HTTPStatus
 
 from django.http import HttpResponse
 from django.middleware.csrf import get_token
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.utils.translation import get_language
-from django.views.decorators.http import require_POST
 
 from kosmos.charging.queries import Home, home_of
-from kosmos.charging.services import take_promise
-from kosmos.kernel.errors import DomainError
 from kosmos.portal.guards import CabinetRequest, cabinet_page, time_of
 from kosmos.portal.standing import standing_of
-from kosmos.portal.words import refusal
 from kosmos.usage.queries import Traffic, traffic_at_home
 
 KEPT_READY = 500
@@ -57,21 +53,11 @@ def _keep(key: tuple[object, ...], page: str) -> None:
     _kept[key] = _TOKEN.split(page)
 
 
-@require_POST
-@cabinet_page
-def promise(request: CabinetRequest) -> HttpResponse:
-    """Take a promise for the chosen account; what refuses it is said on the page."""
-    account_id, now = request.cabinet.chosen.account_id, time_of(request)
-    try:
-        take_promise(account_id=account_id, now=now)
-    except DomainError as error:
-        view = home_of(account_id, now=now)
-        context = {"home": standing_of(view, traffic=traffic_at_home(view)), "refused": refusal(error)}
-        return render(request, "portal/home.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    return redirect("portal:home")
+def refused_at_home(request: CabinetRequest, refused: str) -> HttpResponse:
+    """The page once more, with words about a wish of its own that was refused."""
+    view = home_of(request.cabinet.chosen.account_id, now=time_of(request))
+    context = {"home": standing_of(view, traffic=traffic_at_home(view)), "refused": refused}
+    return render(request, "portal/home.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
-urlpatterns: list[URLPattern] = [
-    path("cabinet/", home, name="home"),
-    path("cabinet/promise/", promise, name="promise"),
-]
+urlpatterns: list[URLPattern] = [path("cabinet/", home, name="home")]
