@@ -63,7 +63,7 @@ def show(*, as_json: bool) -> None:
 
 
 @clock.command("set")
-@click.argument("to", type=click.DateTime(["%Y-%m-%dT%H:%M", "%Y-%m-%d"]))
+@click.argument("to", type=click.DateTime(["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%d"]))
 @as_json
 def set_command(to: datetime, *, as_json: bool) -> None:
     """Move the demo's clock forward to an instant, opening every day on the way.

@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
+from kosmos.config.refusals import bad_request
+
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
 PERMISSIONS = "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"
@@ -49,10 +51,37 @@ def true_address(get_response: Answer) -> Answer:
     def answer(request: HttpRequest) -> HttpResponseBase:
         told = request.META.pop("HTTP_X_FORWARDED_FOR", "")
         if told and is_within(request.META.get("REMOTE_ADDR", ""), settings.ENVIRONMENT.proxies):
-            request.META["REMOTE_ADDR"] = told.rpartition(",")[2].strip()
+            request.META["REMOTE_ADDR"] = without_port(told.rpartition(",")[2].strip())
         return get_response(request)
 
     return answer
+
+
+def without_port(address: str) -> str:
+    """An address as a proxy writes it, without the port that some add: 203.0.113.7:4711, [2001:db8::1]:4711."""
+    if address.startswith("["):
+        return address[1:].partition("]")[0]
+    return address.partition(":")[0] if address.count(":") == 1 else address
+
+
+def readable(get_response: Answer) -> Answer:
+    """Middleware: 400 for what no page can read: a zero byte in the address, a form in an encoding that is none."""
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        query = request.META.get("QUERY_STRING", "")
+        if "\0" in request.path or "%00" in query or "\0" in query or not _is_encoding(request):
+            return bad_request(request)
+        return get_response(request)
+
+    return answer
+
+
+def _is_encoding(request: HttpRequest) -> bool:
+    try:
+        "a".encode((request.content_params or {}).get("charset", "utf-8"))
+    except (LookupError, UnicodeError, ValueError):
+        return False
+    return True
 
 
 def is_within(address: str, networks: tuple[IPv4Network | IPv6Network, ...]) -> bool:

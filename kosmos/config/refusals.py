@@ -2,14 +2,15 @@
 
 import sys
 
+from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
 
 def bad_request(_request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """400: the request cannot be understood."""
-    return HttpResponse(render_to_string("400.html"), status=400)
+    """400: the request cannot be understood; 413: it is too long."""
+    return HttpResponse(render_to_string("400.html"), status=413 if isinstance(exception, RequestDataTooBig) else 400)
 
 
 def forbidden(_request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -92,6 +92,7 @@ MIDDLEWARE = [
     "kosmos.config.headers.true_address",
     "kosmos.config.metrics.measured",
     "kosmos.config.headers.safe_headers",
+    "kosmos.config.headers.readable",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "kosmos.config.static.StaticFiles",

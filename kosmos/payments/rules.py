@@ -19,13 +19,13 @@ MOST_KOPECKS = 500_000
 UNFINISHED = frozenset({"new", "waiting", "unknown"})
 MAY_STILL_BE_PAID = frozenset({"declined", "expired", "cancelled"})
 
-_OTHERS: dict[Heard, tuple[dict[str, str], tuple[str, ...]]] = {
-    Heard.WAITING: ({"new": "waiting", "unknown": "waiting"}, ()),
-    Heard.EXPIRED: (dict.fromkeys(UNFINISHED, "expired"), ()),
-    Heard.PART_APPROVED: (dict.fromkeys(UNFINISHED, "unknown"), ("part_approved",)),
-    Heard.PART_CANCELLED: ({}, ("part_cancelled",)),
+_OTHERS: dict[Heard, tuple[dict[str, str], str, tuple[str, ...]]] = {
+    Heard.WAITING: ({"new": "waiting", "unknown": "waiting"}, "", ()),
+    Heard.EXPIRED: (dict.fromkeys(UNFINISHED, "expired"), "bank_silent", ()),
+    Heard.PART_APPROVED: (dict.fromkeys(UNFINISHED, "unknown"), "", ("part_approved",)),
+    Heard.PART_CANCELLED: ({}, "", ("part_cancelled",)),
 }
-"""What moves no money: which state follows which, and the case that it opens."""
+"""What moves no money: which state follows which, the reason of the new one, and the case that it opens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +68,9 @@ def decide(known: Known, news: News) -> Decision:
             return _declined(known, news)
         case Heard.CANCELLED:
             return _cancelled(known, news)
-    follows, case = _OTHERS[news.heard]
-    return Decision(follows.get(known.state, known.state), cases=case)
+    follows, reason, cases = _OTHERS[news.heard]
+    state = follows.get(known.state, known.state)
+    return Decision(state, reason=reason if state != known.state else "", cases=cases)
 
 
 def _approved(known: Known, news: News) -> Decision:

@@ -8,6 +8,11 @@ INITIAL_PASSWORD_DAYS = 7
 SHORTEST_PASSWORD = 10
 LONGEST_PASSWORD = 256
 LONGEST_LOGIN = 150
+EMAIL_CODE_LASTS = timedelta(hours=1)
+EMAIL_CODE_TRIES = 5
+CODE_WAITS = timedelta(minutes=10)
+"""How long the page for the second factor's code stays open after the right password."""
+DELETION_AFTER = timedelta(days=30)
 KNOWN_FOR = timedelta(days=180)
 """How long an address from which somebody signed in counts as his."""
 
@@ -34,6 +39,9 @@ LIMITS = {
     "address": Limit(20, timedelta(seconds=2), timedelta(minutes=15), timedelta(minutes=6)),
     "network": Limit(60, timedelta(seconds=2), timedelta(minutes=2), timedelta(minutes=1)),
     "everyone": Limit(300, timedelta(seconds=1), timedelta(seconds=4), timedelta(seconds=1)),
+    "code_and_address": Limit(5, timedelta(seconds=10), timedelta(minutes=15), timedelta(minutes=30)),
+    "code": Limit(10, timedelta(seconds=10), timedelta(minutes=15), timedelta(minutes=30)),
+    "letters": Limit(3, timedelta(minutes=1), timedelta(hours=1), timedelta(minutes=30)),
 }
 """What is counted, and how. "everyone" stands against a spray from thousands of addresses over as many logins.
 

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from kosmos.config.headers import content_policy
+from kosmos.config.headers import content_policy, without_port
 from kosmos.config.tests.production import HOST, in_production
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +69,31 @@ def test_figures_answer_this_machine(by: str, told: str | None, believed: bool) 
     headers = {"host": "localhost"} | ({"x-forwarded-for": told} if told else {})
     answer = Client().get("/metrics", headers=headers, REMOTE_ADDR=by)
     assert (answer.status_code == 200) is believed
+
+
+@pytest.mark.parametrize(
+    ("told", "address"),
+    [
+        ("203.0.113.7", "203.0.113.7"),
+        ("203.0.113.7:4711", "203.0.113.7"),
+        ("2001:db8::1", "2001:db8::1"),
+        ("[2001:db8::1]:4711", "2001:db8::1"),
+        ("[2001:db8::1]", "2001:db8::1"),
+    ],
+)
+def test_a_proxy_may_tell_the_port_too(told: str, address: str) -> None:
+    assert without_port(told) == address
+
+
+@pytest.mark.parametrize("address", ["/pay/%00/", "/?a=%00", "/rails/assist/return/?ordernumber=a%00b"])
+def test_a_zero_byte_is_refused_before_any_page(address: str) -> None:
+    assert Client().get(address).status_code == 400
+
+
+@pytest.mark.parametrize("charset", ["zlib", "no-such", "rot13"])
+def test_a_form_in_no_encoding_is_refused(charset: str) -> None:
+    kind = f"multipart/form-data; boundary=x; charset={charset}"
+    assert Client().generic("POST", "/sign-in/", b"--x--\r\n", content_type=kind).status_code == 400
 
 
 def test_figures_do_not_answer_by_the_public_name() -> None:

@@ -2,6 +2,7 @@
 
 import logging
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
@@ -23,7 +24,11 @@ log = logging.getLogger(__name__)
 def push(request: HttpRequest) -> HttpResponse:
     """Take a push; a fault of ours is answered by 503 without XML, so that Assist sends it again."""
     try:
-        answer = take_push(rail_named("assist"), request.body, now=clock.now())
+        body = request.body
+    except RequestDataTooBig:
+        return HttpResponse("too long", status=413, content_type="text/plain; charset=utf-8")
+    try:
+        answer = take_push(rail_named("assist"), body, now=clock.now())
     except PushRefused as refused:
         log.warning("a push was refused: %s", refused.code)
         return HttpResponse(refused.answer, content_type=XML)

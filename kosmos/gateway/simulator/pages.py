@@ -86,7 +86,7 @@ def card(request: HttpRequest) -> HttpResponse:
 def secure(request: HttpRequest) -> HttpResponse:
     """The bank's own page (3-D Secure): what it answers, and how the push goes, is chosen here."""
     sent = request.POST if request.method == "POST" else request.GET
-    attempt = get_object_or_404(SimulatedAttempt, bill=str(sent.get("bill", "")))
+    attempt = get_object_or_404(SimulatedAttempt, bill=_printable(sent.get("bill")))
     if request.method != "POST":
         shown = {"attempt": attempt, "sum": _sum(attempt.amount_kopecks), "done": attempt.state != bank.IN_PROCESS}
         return render(request, "simulator/secure.html", {**shown, "back": _back(attempt)})
@@ -111,7 +111,7 @@ def state(request: HttpRequest) -> HttpResponse:
         return _xml("<result firstcode='10' secondcode='100' count='0'></result>")
     if (given.get("login"), given.get("password")) != (SIMULATOR["login"], SIMULATOR["password"]):
         return _xml("<result firstcode='7' secondcode='102' count='0'></result>")
-    number = given.get("ordernumber", "")
+    number = _printable(given.get("ordernumber"))
     bank.close_left_alone(number, now=clock.now())
     transaction.on_commit(deliver_soon)
     orders = [_order_xml(attempt) for attempt in bank.attempts_of(number)]
@@ -134,6 +134,10 @@ def _order_xml(attempt: SimulatedAttempt) -> str:
         "checkvalue": check_value(text, SIMULATOR["salt"]),
     }
     return f"<order>{''.join(f'<{name}>{escape(value)}</{name}>' for name, value in fields.items())}</order>"
+
+
+def _printable(text: object) -> str:
+    return str(text or "").replace("\0", "")
 
 
 def _xml(text: str) -> HttpResponse:

@@ -61,10 +61,11 @@ def _same(order: Order, amount_kopecks: int, rail: str) -> Order:
 def _number(account_number: str) -> str:
     """An order's number: nobody can guess it, and it is one of its kind, as its account's number is.
 
+    The dashes that group an account's digits are left out: how somebody's number is written tells nobody anything.
     It ends in a letter: where a provider signs number and amount written together, no digit can change sides.
     """
     signs = "".join(secrets.choice(_SIGNS) for _ in range(9))
-    return f"{account_number}-{signs}{secrets.choice(_LETTERS)}"
+    return f"{account_number.replace('-', '')}-{signs}{secrets.choice(_LETTERS)}"
 
 
 def hosted_page_of(order: Order, rail: Rail, *, return_url: str, language: str = "ru") -> str:

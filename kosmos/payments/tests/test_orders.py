@@ -72,3 +72,10 @@ def test_what_looks_like_a_card_is_masked() -> None:
     assert mask_cards("411111****1111") == "411111****1111"
     assert mask_cards("billnumber=4111111111111111.1") == "billnumber=4111111111111111.1"
     assert mask_cards("4111111111111112 is no card") == "4111111111111112 is no card"
+
+
+def test_how_a_number_is_written_does_not_tell_whether_it_is_somebodys(order: Order) -> None:
+    held = open_account(number="77-1234", day=world.DAY)
+    somebodys = world.order_of(held, key="dashed")
+    nobodys = create_order_of_nobody(number="77-9999", amount_kopecks=2590, now=world.NOW, key="nobody's")
+    assert [one.number.rpartition("-")[0] for one in (somebodys, nobodys)] == ["771234", "779999"]

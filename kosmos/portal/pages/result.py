@@ -31,6 +31,8 @@ from kosmos.portal.standing import Standing, standing_of
 R = TypeVar("R", bound=HttpResponseBase)
 
 SOON_SECONDS, LATER_SECONDS = 5, 60
+REASON_SECONDS = 60
+"""For so long the reason of a refusal may still come: the status query tells none, the bank's notice does."""
 FRESH_SECONDS = 600
 """For so long an undecided page asks for itself every few seconds; later once a minute."""
 
@@ -40,7 +42,7 @@ TITLES = {
     OrderState.PAID: gettext_lazy("Спасибо, оплачено"),
     OrderState.DECLINED: gettext_lazy("Банк не провёл платёж"),
     OrderState.CANCELLED: gettext_lazy("Платёж отменён"),
-    OrderState.EXPIRED: gettext_lazy("Время на оплату вышло"),
+    OrderState.EXPIRED: gettext_lazy("Платёж не прошёл"),
     OrderState.UNKNOWN: gettext_lazy("Мы уточняем у банка"),
     OrderState.REFUNDED: gettext_lazy("Платёж возвращён"),
 }
@@ -120,7 +122,7 @@ def _page(request: HttpRequest, order: Order, now: datetime) -> ResultPage:
     paid = order.state == OrderState.PAID
     return ResultPage(
         order=order,
-        account_number=order.number.rpartition("-")[0],
+        account_number=own.number if own else order.number.rpartition("-")[0],
         reason=str(REASONS.get(order.reason, REASONS["declined"])),
         bank_page=_bank_page(order, now),
         again_in=_again_in(order, now),
@@ -148,6 +150,9 @@ def _own(request: HttpRequest, order: Order) -> AccountChoice | None:
 
 def _again_in(order: Order, now: datetime) -> int:
     """In how many seconds the page is worth asking for again; 0 if all is said."""
+    if order.state == OrderState.DECLINED and order.reason == "declined":
+        asked_at = order.asked_at or order.created_at
+        return SOON_SECONDS if (now - asked_at).total_seconds() < REASON_SECONDS else 0
     if order.state not in UNFINISHED:
         return 0
     return SOON_SECONDS if (now - order.created_at).total_seconds() < FRESH_SECONDS else LATER_SECONDS

@@ -46,7 +46,10 @@ def site(request: HttpRequest) -> HttpResponse:
     if cabinet is not None:
         request = _with(request, cabinet)
     today = clock_now().astimezone(zone()).date()
-    return render(request, "portal/site.html", {"services": offered("home", today)})
+    page = render(request, "portal/site.html", {"services": offered("home", today)})
+    if cabinet is not None:
+        page.headers["Cache-Control"] = "no-store"
+    return page
 
 
 def offered(audience: str, day: date) -> list[OfferedService]:
