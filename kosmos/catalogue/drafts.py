@@ -121,6 +121,17 @@ class PaymentPointDraft:
 
 
 @dataclass(frozen=True)
+class EripDraft:
+    """How the operator is found in ERIP's tree, and what its QR code says."""
+
+    service_code: str
+    path: list[Texts]
+    payee: str
+    city: str
+    at: At
+
+
+@dataclass(frozen=True)
 class BuildingDraft:
     """A house and the codes of the services that can be had in it."""
 
@@ -154,3 +165,4 @@ class CatalogueDraft:
     buildings: list[BuildingDraft]
     articles: list[ArticleDraft]
     extras: list[ExtraDraft] = field(default_factory=list)
+    erip: EripDraft | None = None

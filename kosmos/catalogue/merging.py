@@ -85,5 +85,5 @@ def said(row: models.Model, name: str, value: object) -> str:
     if isinstance(value, dict):
         return " / ".join(f"{language}: {text}" for language, text in sorted(value.items(), reverse=True))
     if isinstance(value, list):
-        return ", ".join(map(str, value))
+        return ", ".join(str(one.get("ru", one) if isinstance(one, dict) else one) for one in value)
     return "none" if value is None else str(getattr(value, "code", value))

@@ -241,6 +241,26 @@ class PaymentPoint(models.Model):
         ]
 
 
+class Erip(models.Model):
+    """How the operator is found in «Расчёт» (ЕРИП); the only row has id 1.
+
+    ``path`` are the steps down the tree of payments, each in several languages; payee and city stand in its QR code.
+    """
+
+    id = models.SmallIntegerField(primary_key=True, default=1)
+    service_code = models.TextField()
+    path = models.JSONField()
+    payee = models.TextField()
+    city = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(id=1), name="one_erip"),
+            models.CheckConstraint(condition=models.Q(service_code__regex=r"^[0-9]{1,8}$"), name="erip_code_of_digits"),
+            models.CheckConstraint(condition=~models.Q(path=[]), name="erip_has_a_path"),
+        ]
+
+
 class Building(models.Model):
     """A house that the network reaches, and the services that can be had in it."""
 

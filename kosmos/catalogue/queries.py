@@ -6,7 +6,18 @@ from zoneinfo import ZoneInfo
 from django.db.models import QuerySet
 
 from kosmos.catalogue.errors import UnknownExtra, UnknownOperator, UnknownPlan
-from kosmos.catalogue.models import Article, Building, Extra, Operator, Plan, PlanStatus, Price, Service
+from kosmos.catalogue.models import (
+    Article,
+    Building,
+    Erip,
+    Extra,
+    Operator,
+    PaymentPoint,
+    Plan,
+    PlanStatus,
+    Price,
+    Service,
+)
 from kosmos.kernel.sql import rows
 
 AUDIENCES = ("home", "student", "business")
@@ -71,6 +82,16 @@ def services_at(*, city: str, street: str, house: str) -> QuerySet[Service]:
     """The services that can be had in a house; none where the network does not reach."""
     buildings = Building.objects.filter(city__iexact=city, street__iexact=street, house__iexact=house)
     return Service.objects.filter(buildings__in=buildings).order_by("id").distinct()
+
+
+def payment_points() -> list[PaymentPoint]:
+    """The places and ways to pay, by kind and in the order in which they came."""
+    return list(PaymentPoint.objects.order_by("kind", "id"))
+
+
+def erip() -> Erip | None:
+    """How the operator is found in ERIP; None where he has not said it."""
+    return Erip.objects.first()
 
 
 def articles() -> QuerySet[Article]:

@@ -13,6 +13,7 @@ from kosmos.catalogue.merging import Merge, Wanted
 from kosmos.catalogue.models import (
     Article,
     Building,
+    Erip,
     Extra,
     Family,
     Operator,
@@ -47,6 +48,7 @@ def load_operator(draft: CatalogueDraft, *, on: date, dry_run: bool = False) -> 
     _buildings(merge, draft.buildings, services)
     _articles(merge, draft)
     _extras(merge, draft)
+    _erip(merge, draft)
     if merge.refusals:
         raise CatalogueConflicts(merge.refusals)
     transaction.set_rollback(dry_run)
@@ -210,3 +212,12 @@ def _extras(merge: Merge, draft: CatalogueDraft) -> None:
         wanted[item.code] = Wanted(item.at, f"extra {item.code}", columns)
     here = {row.code: row for row in Extra.objects.all()}
     merge.rows(Extra, here, wanted, kept={code: f"extra {code}" for code in here}, fixed=["kind"])
+
+
+def _erip(merge: Merge, draft: CatalogueDraft) -> None:
+    wanted = {}
+    if draft.erip:
+        columns = {key: value for key, value in asdict(draft.erip).items() if key != "at"}
+        wanted[1] = Wanted(draft.erip.at, "erip", columns)
+    here = {row.id: row for row in Erip.objects.all()}
+    merge.rows(Erip, here, wanted, kept=dict.fromkeys(here, "erip"))

@@ -17,6 +17,7 @@ from kosmos.catalogue.drafts import (
 from kosmos.catalogue.models import PlaceKind
 from kosmos.catalogue.policies import Policies
 from kosmos.loading import values
+from kosmos.loading.erip_entries import read_erip
 from kosmos.loading.errors import LoadError, Wrong
 from kosmos.loading.extra_entries import read_extras
 from kosmos.loading.plan_entries import read_plans
@@ -24,7 +25,7 @@ from kosmos.loading.yaml_source import read_yaml
 from kosmos.loading.yaml_values import At, Reader, place, words
 
 CURRENCIES = ("BYN",)
-OPTIONAL_SECTIONS = ("policies", "families", "payment_points", "buildings", "articles", "extras")
+OPTIONAL_SECTIONS = ("policies", "families", "payment_points", "buildings", "articles", "extras", "erip")
 PROMISE_WHEN = ("negative_balance", "blocked")
 PLAN_CHANGE_NEEDS = ("full_fee", "share")
 
@@ -47,6 +48,7 @@ def read_operator(path: Path) -> CatalogueDraft:
         buildings=_buildings(reader, sections.get("buildings"), known),
         articles=_articles(reader, sections.get("articles")),
         extras=read_extras(reader, sections.get("extras")),
+        erip=read_erip(reader, sections.get("erip")),
     )
     if reader.problems:
         raise LoadError(reader.problems)
