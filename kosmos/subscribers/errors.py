@@ -49,3 +49,93 @@ class BadStaffMember(DomainError):
     """A staff member has a name, a login without spaces and one of the known roles; ``field`` says what is wrong."""
 
     code = "bad_staff_member"
+
+
+class BadPhone(DomainError):
+    """No phone has this number."""
+
+    code = "bad_phone"
+
+
+class BadEmail(DomainError):
+    """No mail can go to this address."""
+
+    code = "bad_email"
+
+
+class SameContact(DomainError):
+    """The new phone or address is the one that is kept already."""
+
+    code = "same_contact"
+
+
+class NoEmailWish(DomainError):
+    """No address waits to be confirmed."""
+
+    code = "no_email_wish"
+
+
+class EmailCodeExpired(DomainError):
+    """The code that was sent came too late, or was typed wrong too often; a new one is needed."""
+
+    code = "email_code_expired"
+
+
+class WrongCode(DomainError):
+    """The code is not the one of now, or counted already; which of them is not said."""
+
+    code = "wrong_code"
+
+
+class NoSecondFactor(DomainError):
+    """No second factor is on, or none is being switched on."""
+
+    code = "no_second_factor"
+
+
+class SecondFactorOn(DomainError):
+    """A second factor is on already."""
+
+    code = "second_factor_on"
+
+
+class UnknownPurpose(DomainError):
+    """There is no such purpose to consent to."""
+
+    code = "unknown_purpose"
+
+
+class ConsentTextChanged(DomainError):
+    """The text was another when the page was shown; what it says now has to be read first."""
+
+    code = "consent_text_changed"
+
+
+class ContractRuns(DomainError):
+    """Somebody whose services are not ended cannot be forgotten; ``accounts`` are their numbers."""
+
+    code = "contract_runs"
+
+
+class MoneyOwed(DomainError):
+    """Somebody who owes money cannot be forgotten; ``owed_kopecks`` is how much."""
+
+    code = "money_owed"
+
+
+class MoneyLeft(DomainError):
+    """Money is left on an account: whoever is forgotten cannot get it back; ``left_kopecks`` is how much."""
+
+    code = "money_left"
+
+
+class OrganisationStays(DomainError):
+    """An organisation's papers are kept by law: only people can be forgotten."""
+
+    code = "organisation_stays"
+
+
+class NoDeletion(DomainError):
+    """No deletion is planned."""
+
+    code = "no_deletion"

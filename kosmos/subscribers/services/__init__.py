@@ -1,6 +1,15 @@
 """Writes about subscribers: their lists, how they sign in, their passwords and sessions."""
 
 from kosmos.subscribers.services.audit import Origin
+from kosmos.subscribers.services.consents import set_consent
+from kosmos.subscribers.services.contacts import (
+    ask_email,
+    change_language,
+    change_phone,
+    confirm_email,
+    forget_email_wish,
+)
+from kosmos.subscribers.services.deletion import cancel_deletion, erase, open_deletion, plan_deletion
 from kosmos.subscribers.services.guessing import forget_guesses
 from kosmos.subscribers.services.lists import (
     UNUSABLE,
@@ -13,7 +22,16 @@ from kosmos.subscribers.services.lists import (
     change_addresses,
     change_contacts,
 )
-from kosmos.subscribers.services.passwords import change_password, issue_password, set_password
+from kosmos.subscribers.services.passwords import change_password, issue_password, prove_password, set_password
+from kosmos.subscribers.services.second_factor import (
+    asks_for_code,
+    begin_second_factor,
+    confirm_second_factor,
+    drop_second_factor,
+    end_second_factor,
+    sign_in_by_code,
+    waiting_secret,
+)
 from kosmos.subscribers.services.sessions import (
     begin_session,
     end_others,
@@ -34,20 +52,38 @@ __all__ = [
     "NewSubscriber",
     "Origin",
     "add_staff_member",
+    "ask_email",
+    "asks_for_code",
+    "begin_second_factor",
     "begin_session",
     "bulk_add_subscribers",
     "bulk_sign_contracts",
+    "cancel_deletion",
     "change_addresses",
     "change_contacts",
+    "change_language",
     "change_password",
+    "change_phone",
+    "confirm_email",
+    "confirm_second_factor",
+    "drop_second_factor",
     "end_others",
+    "end_second_factor",
     "end_session",
+    "erase",
+    "forget_email_wish",
     "forget_ended_sessions",
     "forget_guesses",
     "issue_password",
+    "open_deletion",
+    "plan_deletion",
+    "prove_password",
     "rename_session",
+    "set_consent",
     "set_password",
     "sign_in",
+    "sign_in_by_code",
     "sign_in_staff",
     "sign_out",
+    "waiting_secret",
 ]

@@ -38,6 +38,11 @@ def keys_of(login: str, address: str, *, device: str | None, known: bool) -> set
     return keys if known else keys | {f"login:{name}", "everyone:"}
 
 
+def code_keys_of(sign_in_id: int, address: str) -> set[str]:
+    """What a code of a second factor is counted under: by sign-in and address, and by sign-in."""
+    return {f"code_and_address:{sign_in_id}:{_places(address)[0]}", f"code:{sign_in_id}"}
+
+
 @transaction.atomic
 def admit(keys: Collection[str], now: datetime) -> Admission:
     """Count an attempt under its keys. TooManyGuesses, and nothing counted, if any of them has to wait."""

@@ -1,6 +1,7 @@
 """Passwords: issued at random, and replaced by what their owner chooses."""
 
 import secrets
+import uuid
 from datetime import datetime, timedelta
 
 from django.contrib.auth.hashers import check_password, is_password_usable, make_password
@@ -14,6 +15,7 @@ from kosmos.subscribers.rules import INITIAL_PASSWORD_DAYS, LONGEST_PASSWORD, SH
 from kosmos.subscribers.services.audit import NOWHERE, Origin, write_event
 from kosmos.subscribers.services.guessing import admit, clear
 from kosmos.subscribers.services.sessions import end_other_sessions
+from kosmos.subscribers.services.telling import tell_holder
 
 READABLE = "abcdefghjkmnpqrstuvwxyz23456789"
 """Letters and digits that are not taken for one another."""
@@ -50,12 +52,21 @@ def change_password(
     if sign_in.must_change_password:
         _not_expired(sign_in, now)
     else:
-        _prove_current(sign_in, current or "", now)
+        prove_password(sign_in, current or "", now)
     _judge(sign_in, new)
     with transaction.atomic():
         _write(sign_in, new, must_change=False, expires_at=None)
         end_other_sessions(sign_in, keep=session_key)
         write_event(SignInEventKind.PASSWORD_CHANGED, sign_in, origin, now)
+        tell_holder(sign_in, "password_changed", key=str(uuid.uuid4()), at=now, about={})
+
+
+def prove_password(sign_in: SignIn, password: str, now: datetime) -> None:
+    """See that whoever is signed in knows the password. WrongPassword, TooManyGuesses after too many wrong ones."""
+    admission = admit({f"device:change:{sign_in.pk}"}, now)
+    if not password_is(password[: LONGEST_PASSWORD + 1].replace("\0", "\1"), sign_in.password):
+        raise WrongPassword
+    clear(admission, whole={"device"})
 
 
 def password_is(password: str, encoded: str | None) -> bool:
@@ -76,13 +87,6 @@ def _write(sign_in: SignIn, password: str, *, must_change: bool, expires_at: dat
 def _not_expired(sign_in: SignIn, now: datetime) -> None:
     if sign_in.password_expires_at and sign_in.password_expires_at <= now:
         raise PasswordExpired
-
-
-def _prove_current(sign_in: SignIn, current: str, now: datetime) -> None:
-    admission = admit({f"device:change:{sign_in.pk}"}, now)
-    if not password_is(current, sign_in.password):
-        raise WrongPassword
-    clear(admission, whole={"device"})
 
 
 def _judge(sign_in: SignIn, new: str) -> None:

@@ -13,6 +13,7 @@ from kosmos.subscribers.rules import KNOWN_FOR, LONGEST_LOGIN, LONGEST_PASSWORD
 from kosmos.subscribers.services.audit import Origin, write_event
 from kosmos.subscribers.services.guessing import Admission, admit, clear, keys_of
 from kosmos.subscribers.services.passwords import password_is
+from kosmos.subscribers.services.second_factor import asks_for_code
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ def sign_in(
     ``devices`` says who signed in before from the browser that asks, by sign-in.
 
     WrongSignIn for every other, alike in time; TooManyGuesses before anything is looked at; PasswordExpired only
-    to whoever knows the password.
+    to whoever knows the password. Whom ``asks_for_code`` is true of is in only after ``sign_in_by_code``.
     """
     tab = _business_tab if business else _home_tab
     return _admitted(tab, login=login, password=password, origin=origin, devices=devices, now=now)
@@ -71,7 +72,8 @@ def _let_in(found: SignIn, admission: Admission, origin: Origin, now: datetime) 
     if found.must_change_password and found.password_expires_at and found.password_expires_at <= now:
         write_event(SignInEventKind.REFUSED, found, origin, now, reason="expired")
         raise PasswordExpired
-    write_event(SignInEventKind.SIGNED_IN, found, origin, now)
+    kind = SignInEventKind.CODE_ASKED if asks_for_code(found) else SignInEventKind.SIGNED_IN
+    write_event(kind, found, origin, now)
     return found
 
 
@@ -80,7 +82,7 @@ def _find(login: str, address: str, now: datetime) -> tuple[SignIn | None, bool]
     successes = SignInEvent.objects.filter(
         sign_in=OuterRef("pk"), kind=SignInEventKind.SIGNED_IN, address=address, at__gt=now - KNOWN_FOR
     )
-    people = SignIn.objects.select_related("subscriber", "staff_member")
+    people = SignIn.objects.select_related("subscriber", "staff_member", "second_factor")
     people = people.annotate(login_key=Lower("login"), known=Exists(successes))
     found = people.filter(login_key=Lower(Value(login))).first()
     return found, bool(found and address and found.known)
