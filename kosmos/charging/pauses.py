@@ -31,7 +31,7 @@ from kosmos.ledger.rules import Figures
 class PromiseAhead:
     """A promise from the moment it is taken until it lapses, if nothing is paid.
 
-    ``overdue_kopecks`` is what has to be paid at once for it to be kept, ``overdue_then_kopecks`` at its end; ``back`` is
+    ``overdue_kopecks`` is what has to be paid at once to keep it, ``overdue_then_kopecks`` at its end; ``back`` is
     what it switches on, ``blocked_then`` what is off after it has lapsed; ``needed``: whether anything is off now.
     """
 
