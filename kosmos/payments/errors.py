@@ -25,3 +25,27 @@ class RailNotConfigured(DomainError):
     """The operator has not set this way of paying up."""
 
     code = "rail_not_configured"
+
+
+class LinkLabel(DomainError):
+    """A link to pay by has a label of 1 to 60 characters."""
+
+    code = "link_label"
+
+
+class LinkDays(DomainError):
+    """A link to pay by holds for 1 to 365 days."""
+
+    code = "link_days"
+
+
+class TooManyLinks(DomainError):
+    """An account has as many links in force as it may."""
+
+    code = "too_many_links"
+
+
+class UnknownLink(DomainError):
+    """The account has no such link."""
+
+    code = "unknown_link"

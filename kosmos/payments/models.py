@@ -1,5 +1,7 @@
 """Orders, what was said of them word by word, money that is nobody's yet, and what a person must look at."""
 
+from datetime import datetime
+
 from django.db import models
 
 from kosmos.ledger.models import Account
@@ -22,6 +24,7 @@ class Order(models.Model):
     """A wish to pay an amount to an account through a rail.
 
     ``number`` is what the provider knows it by, ``token`` the secret of its page, ``key`` the form that made it.
+    ``link`` is the one that it was paid by, if it was.
     ``attempt`` is the provider's attempt heard of last; ``operation`` the one that was posted: with the rail it is
     the reference of the payment in charging. The provider is asked when ``next_ask_at`` comes.
     """
@@ -31,6 +34,7 @@ class Order(models.Model):
     number = models.TextField()
     token = models.TextField(db_index=True)
     key = models.TextField()
+    link = models.UUIDField(null=True)
     rail = models.TextField()
     amount_kopecks = models.BigIntegerField()
     currency = models.TextField(default="BYN")
@@ -67,6 +71,43 @@ class Order(models.Model):
     def provider_number(self) -> str:
         """The provider's number to show people: of the operation that paid, else of the last attempt."""
         return self.operation or self.attempt
+
+
+class PayLink(models.Model):
+    """An address by which whoever has it may pay an account, made and revoked by its holder.
+
+    ``label`` is all that its page says of the account, unless ``shows_due``. A sum is suggested, or ``fixed``; ``key``
+    names the form that made the link.
+    """
+
+    pk = models.CompositePrimaryKey("account_id", "id")
+    account = models.ForeignKey(Account, models.PROTECT, db_index=False)
+    id = models.UUIDField(db_index=True)
+    key = models.TextField()
+    label = models.TextField()
+    amount_kopecks = models.BigIntegerField(null=True)
+    fixed = models.BooleanField(default=False)
+    shows_due = models.BooleanField(default=False)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["account", "key"], name="link_once_for_a_form"),
+            models.CheckConstraint(
+                condition=models.Q(amount_kopecks__isnull=True, fixed=False)
+                | models.Q(amount_kopecks__isnull=False, amount_kopecks__gt=0),
+                name="link_sum_is_whole",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(label="") & models.Q(expires_at__gt=models.F("created_at")), name="link_is_whole"
+            ),
+        ]
+
+    def in_force(self, now: datetime) -> bool:
+        """Whether it can be paid by."""
+        return self.revoked_at is None and now < self.expires_at
 
 
 class RawMessage(models.Model):

@@ -1,6 +1,24 @@
 """Reads of orders, and of what a person must look at."""
 
-from kosmos.payments.models import Case, Order
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Max, Sum
+
+from kosmos.payments.models import Case, Order, OrderState, PayLink
+from kosmos.payments.tokens import read_token
+
+LINKS_SHOWN = 50
+
+
+@dataclass(frozen=True, slots=True)
+class LinkPaid:
+    """A link, and what came through it: how many payments, what sum, and when the last one."""
+
+    link: PayLink
+    payments: int = 0
+    paid_kopecks: int = 0
+    last_at: datetime | None = None
 
 
 def order_by_token(token: str) -> Order | None:
@@ -16,3 +34,28 @@ def order_by_number(number: str) -> Order | None:
 def open_cases() -> list[Case]:
     """What a person must look at, the oldest first."""
     return list(Case.objects.filter(closed_at__isnull=True).order_by("opened_at"))
+
+
+def link_by_token(token: str, *, now: datetime) -> PayLink | None:
+    """The link in force that has this token; nothing is looked up for one that was never given out."""
+    link_id = read_token(token)
+    found = PayLink.objects.filter(id=link_id).first() if link_id else None
+    return found if found and found.in_force(now) else None
+
+
+def link_of(order: Order) -> PayLink | None:
+    """The link that an order was made by, whether it is in force or not."""
+    return PayLink.objects.filter(account_id=order.account_id, id=order.link).first() if order.link else None
+
+
+def links_of(account_id: int) -> list[LinkPaid]:
+    """An account's links, the newest first, each with what was paid through it."""
+    links = list(PayLink.objects.filter(account_id=account_id).order_by("-created_at")[:LINKS_SHOWN])
+    paid = Order.objects.filter(account_id=account_id, link__in=[link.id for link in links], state=OrderState.PAID)
+    sums = {
+        link: (count, total, last)
+        for link, count, total, last in paid.values_list("link").annotate(
+            Count("number"), Sum("paid_kopecks"), Max("paid_at")
+        )
+    }
+    return [LinkPaid(link, *sums.get(link.id, ())) for link in links]

@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import datetime
+from uuid import UUID
 
 from kosmos.ledger.models import AccountKind, AccountNumber
 from kosmos.payments.errors import AmountOutOfRange, KeyUsedOtherwise, NotPayable
@@ -10,19 +11,27 @@ from kosmos.payments.rails.base import Rail, Wish
 from kosmos.payments.rules import FIRST_ASK, LIFE, MOST_KOPECKS
 from kosmos.payments.services.cases import suspense_account
 
+LINKED = "LINK"
+"""How the numbers of orders begin that were paid by a link."""
+
 _LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 _SIGNS = _LETTERS + "23456789"
 
 
-def create_order(*, account_id: int, amount_kopecks: int, now: datetime, key: str, rail: str = "assist") -> Order:
+def create_order(
+    *, account_id: int, amount_kopecks: int, now: datetime, key: str, rail: str = "assist", link: UUID | None = None
+) -> Order:
     """Make an order; the same form (``key``) sent again gives the same order.
+
+    One that is paid by a ``link`` has a number that does not tell the account's.
 
     Errors: AmountOutOfRange, NotPayable, KeyUsedOtherwise.
     """
     account = AccountNumber.objects.filter(account_id=account_id, account__kind=AccountKind.SUBSCRIBER).first()
     if account is None:
         raise NotPayable("no subscriber's account")
-    return _make(account_id, account.number, amount_kopecks=amount_kopecks, now=now, key=key, rail=rail)
+    number = f"{LINKED}{_signs(6)}" if link else account.number
+    return _make(account_id, number, amount_kopecks=amount_kopecks, now=now, key=key, rail=rail, link=link)
 
 
 def create_order_of_nobody(*, number: str, amount_kopecks: int, now: datetime, key: str, rail: str = "assist") -> Order:
@@ -34,7 +43,9 @@ def create_order_of_nobody(*, number: str, amount_kopecks: int, now: datetime, k
     return _make(account_id, number, amount_kopecks=amount_kopecks, now=now, key=key, rail=rail)
 
 
-def _make(account_id: int, number: str, *, amount_kopecks: int, now: datetime, key: str, rail: str) -> Order:
+def _make(
+    account_id: int, number: str, *, amount_kopecks: int, now: datetime, key: str, rail: str, link: UUID | None = None
+) -> Order:
     if not 0 < amount_kopecks <= MOST_KOPECKS:
         raise AmountOutOfRange(least_kopecks=1, most_kopecks=MOST_KOPECKS)
     order = Order(
@@ -42,6 +53,7 @@ def _make(account_id: int, number: str, *, amount_kopecks: int, now: datetime, k
         number=_number(number),
         token=secrets.token_urlsafe(24),
         key=key,
+        link=link,
         rail=rail,
         amount_kopecks=amount_kopecks,
         created_at=now,
@@ -64,8 +76,11 @@ def _number(account_number: str) -> str:
     The dashes that group an account's digits are left out: how somebody's number is written tells nobody anything.
     It ends in a letter: where a provider signs number and amount written together, no digit can change sides.
     """
-    signs = "".join(secrets.choice(_SIGNS) for _ in range(9))
-    return f"{account_number.replace('-', '')}-{signs}{secrets.choice(_LETTERS)}"
+    return f"{account_number.replace('-', '')}-{_signs(9)}{secrets.choice(_LETTERS)}"
+
+
+def _signs(count: int) -> str:
+    return "".join(secrets.choice(_SIGNS) for _ in range(count))
 
 
 def hosted_page_of(order: Order, rail: Rail, *, return_url: str, language: str = "ru") -> str:

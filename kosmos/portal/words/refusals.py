@@ -83,6 +83,10 @@ SENTENCES: dict[str, Promise] = {
     "file_too_large": gettext_lazy("Файл слишком большой: можно до 10 МБ. Уменьшите его и приложите снова."),
     "file_empty": gettext_lazy("Файл пустой. Приложите другой."),
     "file_type_refused": gettext_lazy("Такие файлы мы не принимаем: только JPEG, PNG, WebP, PDF и простой текст."),
+    "link_label": gettext_lazy("Назовите ссылку так, чтобы плательщик вас узнал: от одного до 60 знаков."),
+    "link_days": gettext_lazy("Ссылка может действовать от 1 до 365 дней."),
+    "too_many_links": gettext_lazy("Столько ссылок сразу быть не может. Закройте ненужную и создайте новую."),
+    "unknown_link": gettext_lazy("Такой ссылки нет."),
 }
 """What is said when only the code is known."""
 
