@@ -62,13 +62,14 @@ def rows_by_month(
 ) -> Iterator[list[StatementRow]]:
     """A period's lines with their running balance, a month at a time, the oldest first; never more than one is held.
 
-    Lines after ``through_number`` are left out, so that what is posted meanwhile changes nothing. UnknownAccount.
+    Lines after ``through_number`` (now's last, if not said) are left out: what is posted meanwhile changes nothing.
+    UnknownAccount.
     """
     passbook = passbook_of(account_id)
+    through = passbook.last_number if through_number is None else through_number
     for month in (month for month in passbook.months if month_start(first) <= month <= last):
-        lines = Posting.objects.filter(account_id=account_id, posted_on__range=(month, min(last, month_end(month))))
-        if through_number is not None:
-            lines = lines.filter(number__lte=through_number)
+        days = (month, min(last, month_end(month)))
+        lines = Posting.objects.filter(account_id=account_id, posted_on__range=days, number__lte=through)
         rows = statement_rows(list(lines.order_by("number")), passbook.before(month)[0])
         yield [row for row in rows if row.day >= first]
 

@@ -12,11 +12,11 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-SHORT_LABEL = 9
+SHORT_LABEL = 10
 """Labels of so many letters stand beside their bars; longer ones above them."""
 _BESIDE, _ABOVE = 30, 44
 """How high a row is, in pixels."""
-_LEFT, _SPAN = 26, 46
+_LEFT, _SPAN = 29, 45
 """Where bars beside labels begin, and how long the longest is, in hundredths of the width."""
 _THICK, _TOP = 14, 4
 

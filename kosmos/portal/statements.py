@@ -1,27 +1,57 @@
 """What of a month's statement its page shows: a service's days in one row, other charges, and payments."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from kosmos.charging.statement import StatementGroup, StatementMonth
+from kosmos.charging.statement import StatementGroup
 from kosmos.charging.why import StatementRow
+from kosmos.kernel.days import month_start
+from kosmos.kernel.money import HARD_SPACE, MINUS, plain
 from kosmos.portal.words import charge_title, why_words
+from kosmos.portal.words.channels import channel_words
 
 FILTERS = {
+    "payments": ("payment", "reversal"),
     "charges": ("share", "accrual", "give_back", "one_off"),
     "services": ("share", "accrual", "give_back"),
+    "accruals": ("accrual", "give_back"),
     "one_off": ("one_off",),
-    "payments": ("payment", "reversal"),
+    "corrections": ("correction", "reversal", "give_back"),
 }
 """What a reader may choose to see, and the kinds of postings that are it."""
+FOUND_ON_A_PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a reader wants to see of a period: a kind of FILTERS, the id of a service, words; all if nothing is said."""
+
+    kind: str = ""
+    service: int | None = None
+    words: str = ""
+
+    def __bool__(self) -> bool:
+        """Whether anything is chosen."""
+        return self.kind in FILTERS or self.service is not None or bool(self.words)
+
+    def takes(self, row: StatementRow) -> bool:
+        """Whether a row is among what is wanted."""
+        if row.kind not in FILTERS.get(self.kind, (row.kind,)):
+            return False
+        return self.service in (None, row.service) and (not self.words or _bears(row, self.words))
 
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """The shares of one subscription: one row that opens into its days, the newest first."""
+    """The shares of one subscription: one row that opens into its days, the newest first.
+
+    ``month`` is a day of theirs where the period has several months.
+    """
 
     title: str
     rows: tuple[StatementRow, ...]
+    month: date | None = None
 
     @property
     def total_kopecks(self) -> int:
@@ -64,17 +94,42 @@ class Shown:
         return total(self.payments)
 
 
-def shown_of(month: StatementMonth, *, kind: str = "", wanted: str = "") -> Shown:
-    """A month's rows of a kind (of FILTERS; all for another) that bear the words looked for."""
-    groups = [_chosen(group, kind, wanted) for group in reversed(month.groups)]
-    shares = [rows for group, rows in groups if group.kind == "share" and rows]
-    single = [(group, row) for group, rows in groups if group.kind != "share" for row in rows]
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The rows of a long period that are wanted, one page of them, the newest first, and the sum of all."""
+
+    rows: tuple[StatementRow, ...]
+    count: int
+    total_kopecks: int
+    page: int
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are."""
+        return max(1, -(-self.count // FOUND_ON_A_PAGE))
+
+
+def shown_of(groups: Sequence[StatementGroup], wish: Wish) -> Shown:
+    """What is wanted of a period's rows that stand in groups."""
+    taken = [(group, tuple(row for row in reversed(group.rows) if wish.takes(row))) for group in reversed(groups)]
+    shares = [(group, rows) for group, rows in taken if group.kind == "share" and rows]
+    single = [(group, row) for group, rows in taken if group.kind != "share" for row in rows]
+    several = len({month_start(group.first_on) for group in groups}) > 1
     return Shown(
-        days=tuple(Days(charge_title(rows[0]), rows) for rows in shares),
+        days=tuple(Days(charge_title(rows[0]), rows, group.first_on if several else None) for group, rows in shares),
         charges=tuple(row for group, row in single if not group.is_money_in and group.kind != "opening"),
         payments=tuple(row for group, row in single if group.is_money_in),
         brought=tuple(row for group, row in single if group.kind == "opening"),
     )
+
+
+def found_of(months: Iterable[Sequence[StatementRow]], wish: Wish, page: int) -> Found:
+    """What is wanted of a long period that comes a month at a time, the oldest first; the last page for a later one."""
+    taken = [row for rows in months for row in rows if wish.takes(row)]
+    taken.reverse()
+    page = max(1, min(page, -(-len(taken) // FOUND_ON_A_PAGE)))
+    part = taken[(page - 1) * FOUND_ON_A_PAGE : page * FOUND_ON_A_PAGE]
+    return Found(tuple(part), len(taken), total(taken), page)
 
 
 def total(rows: Iterable[StatementRow]) -> int:
@@ -82,14 +137,10 @@ def total(rows: Iterable[StatementRow]) -> int:
     return sum(row.amount_kopecks for row in rows)
 
 
-def _chosen(group: StatementGroup, kind: str, wanted: str) -> tuple[StatementGroup, tuple[StatementRow, ...]]:
-    """A group with those of its rows that are shown, the newest first."""
-    if group.kind not in FILTERS.get(kind, (group.kind,)):
-        return group, ()
-    return group, tuple(row for row in reversed(group.rows) if not wanted or _bears(row, wanted))
-
-
 def _bears(row: StatementRow, wanted: str) -> bool:
-    """Whether every word looked for stands in a row's name or reason, whatever the letters' case."""
-    text = " ".join([charge_title(row), *why_words(row)]).casefold().replace("\u00a0", " ")
-    return all(word in text for word in wanted.casefold().split())
+    """Whether every word looked for stands in a row's name or reason, or is its number or sum."""
+    text = " ".join([charge_title(row), channel_words(row.channel) if row.channel else "", *why_words(row)])
+    text = text.casefold().replace(HARD_SPACE, " ").replace(MINUS, "-")
+    sums = {plain(row.amount_kopecks), plain(abs(row.amount_kopecks)), str(row.number)}
+    words = wanted.casefold().replace("№", " ").replace(MINUS, "-").split()
+    return all(word in text or word.lstrip("+").replace(",", ".") in sums for word in words)

@@ -44,4 +44,4 @@ def test_xlsx_cells_are_of_their_types() -> None:
         assert [cell.findtext(f"{SHEET}v") for cell in (day, amount)] == ["46356", "-0.86"]
         assert 0.503 < float(hour.findtext(f"{SHEET}v") or 0) < 0.504
     assert 'formatCode="dd.mm.yyyy"' in styles and 'formatCode="hh:mm"' in styles
-    assert 'numFmtId="4"' in styles  # "#,##0.00", one that every spreadsheet has by number
+    assert 'formatCode="#,##0.00"' in styles

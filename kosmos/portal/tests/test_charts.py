@@ -17,7 +17,7 @@ def widths(picture: ElementTree.Element) -> list[str]:
 
 def test_bars_are_as_long_as_their_values() -> None:
     picture = drawn(("янв", 1000), ("фев", 500), ("март", 0), ("апр", -250))
-    assert widths(picture) == ["46.0%", "23.0%", "0.0%", "11.5%"]
+    assert widths(picture) == ["45.0%", "22.5%", "0.0%", "11.25%"]
     below = [bar.get("class") for bar in picture.iter("rect") if "below" in bar.get("class", "")]
     assert below == ["bar below"]
 
@@ -38,7 +38,7 @@ def test_values_are_written_out_and_names_are_no_markup() -> None:
 
 def test_a_limit_is_a_line() -> None:
     lines = [line.get("x1") for line in drawn(("янв", 50), limit=100).iter("line")]
-    assert lines == ["72.0%"]
+    assert lines == ["74.0%"]
 
 
 def test_long_names_stand_above_their_bars() -> None:

@@ -78,16 +78,17 @@ def test_a_month_without_rows(anna: Client) -> None:
 
 
 def test_nobody_sees_another_ones(anna: Client, client: Client) -> None:
-    assert anna.get(f"{STATEMENT}?account=100917").status_code == 404
+    for address in (STATEMENT, *(f"{STATEMENT}{kind}/" for kind in ("csv", "xlsx", "pdf"))):
+        assert anna.get(f"{address}?account=100917").status_code == 404
     anna.logout()
-    for address in (STATEMENT, f"{STATEMENT}csv/"):
+    for address in (STATEMENT, *(f"{STATEMENT}{kind}/" for kind in ("csv", "xlsx", "pdf"))):
         assert client.get(address).status_code == 302
 
 
 def test_a_spreadsheet_has_each_row_and_no_formula(anna: Client) -> None:
     answer = anna.get(f"{STATEMENT}csv/?month=2016-12")
     assert answer.headers["Content-Disposition"] == f'attachment; filename="statement-{NUMBER}-2016-12.csv"'
-    lines = list(csv.reader(answer.content.decode("utf-8-sig").splitlines(), delimiter=";"))
+    lines = list(csv.reader(answer.getvalue().decode("utf-8-sig").splitlines(), delimiter=";"))
     assert [line[4:6] for line in lines[1:]] == [["20,00", "20,00"], ["5,90", "25,90"], ["-0,84", "25,06"]]
     assert lines[1][1:4] == ["2016-12-03", "14:00", "Пополнение"]
     assert not [cell for line in lines for cell in line if cell.startswith(("=", "+", "@"))]

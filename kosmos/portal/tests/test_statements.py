@@ -4,9 +4,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from kosmos.catalogue.models import Operator
-from kosmos.charging.statement import StatementMonth, groups_of
+from kosmos.charging.statement import groups_of
 from kosmos.charging.why import StatementRow, Why
-from kosmos.portal.statements import Shown, shown_of
+from kosmos.portal.statements import FOUND_ON_A_PAGE, Shown, Wish, found_of, shown_of
 
 pytestmark = pytest.mark.django_db
 FIRST = date(2026, 11, 1)
@@ -47,8 +47,7 @@ ROWS = passbook(
 
 
 def page(rows: list[StatementRow], *, kind: str = "", wanted: str = "") -> Shown:
-    month = StatementMonth(FIRST, FIRST, FIRST, 1000, 0, 0, 1000, tuple(rows), groups_of(rows), (FIRST,))
-    return shown_of(month, kind=kind, wanted=wanted)
+    return shown_of(groups_of(rows), Wish(kind, None, wanted))
 
 
 def test_shares_of_a_service_are_one_row_with_its_days_newest_first() -> None:
@@ -78,6 +77,11 @@ def test_other_rows_stand_for_themselves() -> None:
         ("", "router", [6]),
         ("", "возврат r-1", [9]),
         ("charges", "r-1", []),
+        ("accruals", "", [7, 8]),
+        ("corrections", "", [8, 9, 10]),
+        ("", "49,00", [6]),
+        ("", "-49.00", [6]),
+        ("", "№ 10", [10]),
         ("nonsense", "", [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]),
     ],
 )
@@ -87,3 +91,12 @@ def test_rows_are_chosen(kind: str, wanted: str, numbers: list[int]) -> None:
     rows += [*shown.charges, *shown.payments, *shown.brought]
     assert sorted(row.number for row in rows) == numbers
     assert shown.empty == (not numbers)
+
+
+def test_a_long_period_is_found_page_by_page() -> None:
+    months = [ROWS] * 20
+    found = found_of(months, Wish(words="orbit"), 2)
+    assert (found.count, found.total_kopecks, found.page, found.pages) == (60, -259 * 20, 2, 2)
+    assert len(found.rows) == 60 - FOUND_ON_A_PAGE
+    assert found_of(months, Wish(words="nothing"), 7).rows == ()
+    assert found_of(months, Wish(kind="payments"), 99).page == 1
