@@ -23,6 +23,9 @@ Take = Callable[[Page, str], None]
 """What is done with a page that stands in the window, and its name."""
 THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 PAYER = "maksim"
+MAIN = {"front", "sign-in", "pay-sum", "home-working", "home-blocked", "statement", "services", "plan-change", "more"}
+MAIN |= {"promise", "suspension", "traffic", "messages", "requests", "profile", "ways", "top-up", "leaving", "analysis"}
+"""Pages of which there are pictures in Belarusian and English too."""
 BY_LOGIN = {person.login: person for person in PEOPLE}
 
 
@@ -108,6 +111,7 @@ def take_all(browser: Browser, address: str, take: Take, prefixes: tuple[str, ..
     for shot in SHOTS:
         if shot.name.startswith(prefixes):
             with signed_in(browser, address, shot.login, kept) as page:
+                _speak(page, address, "ru")
                 page.goto(shot.path)
                 if shot.act:
                     shot.act(page)
@@ -137,6 +141,10 @@ def _sign_in(page: Page, person: Person) -> None:
     page.wait_for_url("**/cabinet/**")
 
 
+def _speak(page: Page, address: str, language: str) -> None:
+    page.context.add_cookies([{"name": "language", "value": language, "url": address}])
+
+
 def _pay(page: Page, answer: str, take: Take | None) -> None:
     """Pay what is proposed, and let the bank answer so; the bank's own pages are taken too, if anybody takes them."""
     walk = Walk(page, Path())
@@ -159,17 +167,26 @@ def _pay(page: Page, answer: str, take: Take | None) -> None:
 
 
 def _picture(folder: Path, page: Page, name: str) -> None:
-    """The whole page in a window as tall as it is, so that what is fixed to the window's foot is at the page's."""
-    for width, height in WIDTHS.items():
-        page.set_viewport_size({"width": width, "height": height})
-        tall = page.evaluate("document.documentElement.scrollHeight")
-        page.set_viewport_size({"width": width, "height": tall})
+    """The whole page at each width, in both themes; the main ones on a phone in the other languages too."""
+    for width in WIDTHS:
         for theme in THEMES:
-            page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-            taken = page.context.new_cdp_session(page).send("Page.captureScreenshot", {"format": "webp", "quality": 80})
-            (folder / f"{name}-{width}-{theme}.webp").write_bytes(b64decode(taken["data"]))
+            _take(page, folder / f"{name}-{width}-{theme}.webp", width, theme)
+    for language in ("be", "en") if name in MAIN else ():
+        _speak(page, page.url, language)
+        page.goto(page.url)
+        _take(page, folder / f"{name}-{PHONE['width']}-light-{language}.webp", PHONE["width"], "light")
     page.emulate_media(color_scheme="light")
     page.set_viewport_size(PHONE)
+
+
+def _take(page: Page, file: Path, width: int, theme: Literal["light", "dark"]) -> None:
+    """A picture in a window as tall as the page, so that what is fixed to the window's foot is at the page's."""
+    page.set_viewport_size({"width": width, "height": WIDTHS[width]})
+    page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+    tall = page.evaluate("document.documentElement.scrollHeight")
+    page.set_viewport_size({"width": width, "height": tall})
+    taken = page.context.new_cdp_session(page).send("Page.captureScreenshot", {"format": "webp", "quality": 80})
+    file.write_bytes(b64decode(taken["data"]))
 
 
 if __name__ == "__main__":
