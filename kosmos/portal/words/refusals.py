@@ -87,6 +87,33 @@ SENTENCES: dict[str, Promise] = {
     "link_days": gettext_lazy("Ссылка может действовать от 1 до 365 дней."),
     "too_many_links": gettext_lazy("Столько ссылок сразу быть не может. Закройте ненужную и создайте новую."),
     "unknown_link": gettext_lazy("Такой ссылки нет."),
+    "already_leaving": gettext_lazy("Договор уже расторгается."),
+    "not_leaving": gettext_lazy("Отменять нечего: договор не расторгается."),
+    "nothing_connected": gettext_lazy("Отключать нечего: услуг на этом счёте нет."),
+    "unknown_extra": gettext_lazy("Такого оборудования или выезда нет."),
+    "extra_not_sold": gettext_lazy("Это больше не заказывают. Посмотрите, что есть сейчас."),
+    "order_key_used": gettext_lazy("Эта форма уже отправлена с другим заказом. Откройте страницу заново."),
+    "bad_phone": gettext_lazy("Такого номера не бывает. Введите его с кодом, например +375 29 123-45-67"),
+    "bad_email": gettext_lazy("Проверьте адрес: нужен такой, как name@example.by"),
+    "same_contact": gettext_lazy("Это и есть ваш нынешний контакт, менять нечего."),
+    "no_email_wish": gettext_lazy("Подтверждать нечего: адрес уже подтверждён, или смену отменили."),
+    "email_code_expired": gettext_lazy("Этот код больше не действует. Запросите новый"),
+    "wrong_code": gettext_lazy("Код не подошёл. Введите тот, что на экране сейчас: каждый действует один раз"),
+    "no_second_factor": gettext_lazy("Вход с кодом не включён, или ждали слишком долго. Начните сначала."),
+    "second_factor_on": gettext_lazy("Вход с кодом уже включён."),
+    "unknown_purpose": gettext_lazy("Такого согласия нет."),
+    "consent_text_changed": gettext_lazy("Текст согласия изменился. Прочитайте новый и решите ещё раз."),
+    "contract_runs": gettext_lazy(
+        "Пока услуги подключены, данные нужны, чтобы их оказывать. Сначала расторгните договор."
+    ),
+    "money_owed": gettext_lazy("Сначала погасите долг: без ваших данных его не закрыть."),
+    "money_left": gettext_lazy("На счёте остались деньги. Сначала заберите их: потом мы не узнаем, что они ваши."),
+    "organisation_stays": gettext_lazy(
+        "Данные организации хранятся по закону о бухгалтерском учёте, удалить их нельзя."
+    ),
+    "no_deletion": gettext_lazy("Удаление не запланировано."),
+    "mail_not_set_up": gettext_lazy("Почта у оператора ещё не настроена. Чтобы сменить адрес, позвоните нам."),
+    "mail_not_sent": gettext_lazy("Письмо с кодом не ушло. Попробуйте ещё раз через несколько минут."),
 }
 """What is said when only the code is known."""
 
@@ -104,6 +131,10 @@ WITH_FIGURES: dict[str, Promise] = {
     "file_empty": gettext_lazy("Файл «%(name)s» пустой. Приложите другой."),
     "file_type_refused": gettext_lazy(
         "Файл «%(name)s» не подходит: принимаем только JPEG, PNG, WebP, PDF и простой текст (.txt)."
+    ),
+    "money_owed": gettext_lazy("Сначала погасите долг %(owed_kopecks)s: без ваших данных его не закрыть."),
+    "money_left": gettext_lazy(
+        "На счёте осталось %(left_kopecks)s. Сначала заберите эти деньги: потом мы не узнаем, что они ваши."
     ),
 }
 """What is said when the error's parameters are at hand."""
