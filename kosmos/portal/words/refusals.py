@@ -61,6 +61,9 @@ SENTENCES: dict[str, Promise] = {
     "preview_changed": gettext_lazy(
         "Пока вы смотрели, условия изменились. Проверьте новый расчёт и подтвердите ещё раз."
     ),
+    "traffic_not_for_sale": gettext_lazy("Такого объёма больше не продают. Выберите другой."),
+    "traffic_not_a_choice": gettext_lazy("Этот тариф такого выбора не даёт. Выберите из того, что есть."),
+    "traffic_price_not_agreed": gettext_lazy("Цена мегабайта изменилась. Посмотрите её и подтвердите ещё раз."),
     "unknown_subscriber": gettext_lazy("К этому счёту не привязан договор. Позвоните нам, и мы поможем."),
     "bad_staff_member": gettext_lazy("Проверьте логин, имя и роль сотрудника."),
     "login_taken": gettext_lazy("Такой логин уже занят."),
