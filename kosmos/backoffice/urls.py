@@ -2,5 +2,7 @@
 
 from django.urls import URLPattern, URLResolver
 
+from kosmos.backoffice.pages import requests, sign_in
+
 app_name = "staff"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [*sign_in.urlpatterns, *requests.urlpatterns]

@@ -6,14 +6,14 @@ from hashlib import sha256
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect, StreamingHttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kosmos.charging.why import StatementRow
+from kosmos.config.saving import file_to_save
 from kosmos.kernel.errors import DomainError
 from kosmos.portal.guards import CabinetRequest, cabinet_page, time_of
 from kosmos.portal.uploads import had_files, sent_files, upload_page
@@ -27,8 +27,6 @@ from kosmos.support.rules import LONGEST_TEXT, MOST_FILE_BYTES, MOST_FILES
 from kosmos.support.services import Written
 
 ON_A_PAGE = 20
-SANDBOX = "default-src 'none'; sandbox"
-"""The policy of a file that is not ours: even opened as a page it could do nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +103,7 @@ def attachment(request: CabinetRequest, request_id: uuid.UUID, attachment_id: uu
         found = attachment_of(_own(request, request_id), attachment_id)
     except UnknownRequest:
         raise Http404 from None
-    content_type = f"{found.media_type}; charset=utf-8" if found.media_type == "text/plain" else found.media_type
-    response = StreamingHttpResponse(content_of(found), content_type=content_type)
-    response.headers["Content-Length"] = str(found.size_bytes)
-    response.headers["Content-Disposition"] = content_disposition_header(True, found.name) or "attachment"
-    response.headers["Content-Security-Policy"] = SANDBOX
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
+    return file_to_save(content_of(found), name=found.name, media_type=found.media_type, size_bytes=found.size_bytes)
 
 
 def _act(request: CabinetRequest, found: Request) -> Written:

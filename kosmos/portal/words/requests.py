@@ -51,9 +51,10 @@ def promise_words(request: Request, now: datetime) -> str:
 
 def late_words(promised_at: datetime, now: datetime) -> str:
     """For staff: how much time is left, or how late it is."""
-    if promised_at < now:
-        return gettext("просрочено на %(span)s") % {"span": _span(now - promised_at)}
-    return gettext("осталось %(span)s") % {"span": _span(promised_at - now)}
+    left = promised_at - now.astimezone(zone())
+    if left < timedelta(0):
+        return gettext("просрочено на %(span)s") % {"span": _span(-left)}
+    return gettext("осталось %(span)s") % {"span": _span(left)}
 
 
 def file_size(size_bytes: int) -> str:

@@ -1,0 +1,165 @@
+"""Staff sign in and out, and replace the password that was issued."""
+
+from typing import cast
+
+from django.contrib.auth import login as log_in
+from django.contrib.auth import logout as log_out
+from django.contrib.auth import update_session_auth_hash
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from kosmos.backoffice.guards import StaffRequest, origin_of, own_page, page_after, staff_of, time_of
+from kosmos.kernel.errors import DomainError
+from kosmos.subscribers import services
+from kosmos.subscribers.errors import PasswordExpired, PasswordRefused, TooManyGuesses, WrongPassword, WrongSignIn
+from kosmos.subscribers.models import SignIn
+from kosmos.subscribers.rules import SHORTEST_PASSWORD
+
+BACKEND = "kosmos.subscribers.backend.SignInBackend"
+HOURS_SIGNED_IN = 12
+"""A shift: whoever works longer signs in again."""
+
+
+@cache_control(no_store=True)
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """The form; 422 for whatever does not sign in, whoever's it is."""
+    if request.method != "POST":
+        return HttpResponseRedirect(_after(request)) if _is_staff(request) else _form(request, status=200)
+    login, secret = request.POST.get("login", ""), request.POST.get("password", "")
+    if not login.strip() or not secret:
+        return _form(request, error=_("Введите логин и пароль"))
+    try:
+        found = services.sign_in_staff(
+            login=login, password=secret, origin=origin_of(request), devices={}, now=time_of(request)
+        )
+    except WrongSignIn:
+        return _form(request, error=_("Неверный логин или пароль"))
+    except PasswordExpired:
+        return _form(request, error=_("Срок первого пароля истёк. Администратор выдаст новый"))
+    except TooManyGuesses as refusal:
+        return _slowed(_form(request, error=_("Слишком много попыток. Попробуйте позже"), status=429), refusal)
+    return _let_in(request, found)
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """End this session."""
+    if isinstance(request.user, SignIn):
+        key = request.session.session_key or ""
+        services.sign_out(request.user, key=key, origin=origin_of(request), now=time_of(request))
+        log_out(request)
+    return HttpResponseRedirect(reverse("staff:sign-in"))
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+@own_page
+def password(request: StaffRequest) -> HttpResponse:
+    """Replace the issued password, or one's own; 422 with what is wrong beside its field."""
+    if request.method != "POST":
+        return _password_form(request)
+    try:
+        _change(request)
+    except TooManyGuesses as refusal:
+        words = _("Слишком много попыток. Попробуйте позже")
+        return _slowed(_password_form(request, status=429, current=words), refusal)
+    except PasswordExpired:
+        log_out(request)
+        return HttpResponseRedirect(reverse("staff:sign-in"))
+    except DomainError as refusal:
+        return _password_form(request, status=422, **_beside(refusal))
+    return HttpResponseRedirect(reverse("staff:home"))
+
+
+def _let_in(request: HttpRequest, found: SignIn) -> HttpResponse:
+    """A session under a new key, for one shift."""
+    address = reverse("staff:password") if found.must_change_password else _after(request)
+    if request.user.is_authenticated:
+        log_out(request)
+    log_in(request, found, backend=BACKEND)
+    request.session.set_expiry(HOURS_SIGNED_IN * 3600)
+    request.session.save()
+    key = request.session.session_key or ""
+    services.begin_session(found, key=key, origin=origin_of(request), now=time_of(request))
+    return HttpResponseRedirect(address)
+
+
+def _change(request: StaffRequest) -> None:
+    """Change it, and give this session, the only one left, a new key."""
+    owner, key = cast("SignIn", request.user), request.session.session_key or ""
+    new = request.POST.get("new", "")
+    if new != request.POST.get("again", ""):
+        raise PasswordRefused(reasons=("differ",))
+    services.change_password(
+        owner,
+        current=request.POST.get("current"),
+        new=new,
+        session_key=key,
+        origin=origin_of(request),
+        now=time_of(request),
+    )
+    update_session_auth_hash(request, owner)
+    services.rename_session(key=key, new_key=request.session.session_key or "")
+
+
+def _beside(refusal: DomainError) -> dict[str, str]:
+    """What to say beside which field: of a new password every reason, in a sentence each."""
+    if isinstance(refusal, WrongPassword):
+        return {"current": _("Это не ваш нынешний пароль")}
+    words = {
+        "differ": _("Пароли не совпадают."),
+        "too_short": _("Нужно не меньше %(count)d знаков.") % {"count": SHORTEST_PASSWORD},
+        "too_long": _("Это слишком длинный пароль."),
+        "login": _("Пароль не должен содержать логин."),
+        "common": _("Такой пароль легко угадать: он есть в списках частых."),
+        "same": _("Это прежний пароль, нужен другой."),
+    }
+    reasons = cast("tuple[str, ...]", refusal.parameters["reasons"])
+    return {"again" if "differ" in reasons else "new": " ".join(words[reason] for reason in reasons)}
+
+
+def _password_form(request: StaffRequest, *, status: int = 200, **errors: str) -> HttpResponse:
+    owner = cast("SignIn", request.user)
+    forced = owner.must_change_password
+    context = {"forced": forced, "login": owner.login, "shortest": SHORTEST_PASSWORD, "errors": errors}
+    return render(request, "backoffice/password.html", context, status=status)
+
+
+def _slowed(response: HttpResponse, refusal: TooManyGuesses) -> HttpResponse:
+    response.headers["Retry-After"] = str(refusal.parameters["seconds"])
+    return response
+
+
+def _form(request: HttpRequest, *, status: int = 422, error: str = "") -> HttpResponse:
+    context = {"error": error, "login": request.POST.get("login", "")[:150], "next": _wanted(request)}
+    return render(request, "backoffice/sign_in.html", context, status=status)
+
+
+def _is_staff(request: HttpRequest) -> bool:
+    try:
+        return staff_of(request) is not None
+    except PermissionDenied:
+        return False
+
+
+def _wanted(request: HttpRequest) -> str:
+    return (request.POST if request.method == "POST" else request.GET).get("next", "")[:500]
+
+
+def _after(request: HttpRequest) -> str:
+    return page_after(_wanted(request))
+
+
+urlpatterns: list[URLPattern] = [
+    path("sign-in/", sign_in, name="sign-in"),
+    path("sign-out/", sign_out, name="sign-out"),
+    path("password/", password, name="password"),
+]

@@ -1,0 +1,44 @@
+"""Two subscribers of the rulebook's example, and staff of several roles."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.test import Client
+from django.utils.translation import override
+
+from kosmos.portal.tests.story import told
+from kosmos.portal.words import plans, typography
+from kosmos.subscribers.models import SignIn, StaffMember
+
+SignedIn = Callable[[str], Client]
+
+
+@pytest.fixture(autouse=True)
+def _afresh() -> Iterator[None]:
+    plans.forget_names()
+    typography.zone.cache_clear()
+    with override("ru"):
+        yield
+
+
+@pytest.fixture
+def anna(db: None) -> Client:
+    """A subscriber's browser."""
+    client = Client()
+    client.force_login(told())
+    return client
+
+
+@pytest.fixture
+def signed_in(db: None) -> SignedIn:
+    """The browser of a member of staff with a role, called by it."""
+
+    def browser(role: str) -> Client:
+        number = 1_000 + SignIn.objects.count()
+        sign_in = SignIn.objects.create(id=number, login=role, password="!", must_change_password=False)
+        StaffMember.objects.create(sign_in=sign_in, name=role.title(), role=role)
+        client = Client()
+        client.force_login(sign_in)
+        return client
+
+    return browser
