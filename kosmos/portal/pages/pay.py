@@ -48,7 +48,7 @@ class SumPage:
     def key(self) -> str:
         """The form's key: the one that came with it, or a new one."""
         came = self.typed.get("key", "")
-        return came if _is_key(came) else uuid4().hex
+        return came if is_key(came) else uuid4().hex
 
     @property
     def chosen(self) -> str:
@@ -83,7 +83,7 @@ def pay(request: HttpRequest) -> HttpResponseBase:
         return private(render(request, "portal/pay.html", {"typed": typed[:40], "error": _bad_number()}, status=422))
     except limits.TooManyTries as refused:
         return too_many(request, refused)
-    page = SumPage(number, suggestions_for_strangers(), typed=_typed(request))
+    page = SumPage(number, suggestions_for_strangers(), typed=typed_of(request))
     return _answer(request, page, payee=None)
 
 
@@ -93,7 +93,7 @@ def top_up(request: CabinetRequest) -> HttpResponseBase:
     """The same for whoever is signed in, with what is due, and where each sum leads."""
     chosen, now = request.cabinet.chosen, clock.now()
     view = home_of(chosen.account_id, now=now)
-    page = SumPage(chosen.number, suggestions_for(view), view=view, typed=_typed(request))
+    page = SumPage(chosen.number, suggestions_for(view), view=view, typed=typed_of(request) or _asked_for(request))
     return _answer(request, page, payee=chosen.account_id)
 
 
@@ -110,21 +110,21 @@ def _answer(request: HttpRequest, page: SumPage, *, payee: int | None) -> HttpRe
     if request.method != "POST":
         return _show(request, page)
     try:
-        amount = _sum_of(page)
+        amount = sum_of(page)
     except BadSum as wrong:
-        return _show(request, page, error=_sum_words(wrong.code, page))
+        return _show(request, page, error=sum_words(wrong.code, page))
     try:
         if payee is None:
             network = limits.network_of(request)
-            limits.count_try(limits.ORDERS, network=network, what=_order_key(page, amount), now=clock.now())
+            limits.count_try(limits.ORDERS, network=network, what=order_key(page, amount), now=clock.now())
     except limits.TooManyTries as refused:
         return too_many(request, refused)
     payee = payee or payee_of(page.number)
     try:
-        address = checkout(Wish(payee, page.number, amount, _order_key(page, amount)), now=clock.now())
+        address = checkout(Wish(payee, page.number, amount, order_key(page, amount)), now=clock.now())
     except RailNotConfigured:
         return private(render(request, "portal/pay_closed.html", status=503))
-    return _elsewhere(address)
+    return elsewhere(address)
 
 
 def _show(request: HttpRequest, page: SumPage, *, error: str = "") -> HttpResponse:
@@ -135,7 +135,7 @@ def _show(request: HttpRequest, page: SumPage, *, error: str = "") -> HttpRespon
     return private(render(request, "portal/pay_sum.html", told, status=422 if error else 200))
 
 
-def _sum_of(page: SumPage) -> int:
+def sum_of(page: SumPage) -> int:
     """The kopecks that were chosen or typed. BadSum."""
     sent = page.typed.get("amount", "")
     if sent == OWN:
@@ -147,7 +147,8 @@ def _sum_of(page: SumPage) -> int:
     return int(sent)
 
 
-def _sum_words(code: str, page: SumPage) -> str:
+def sum_words(code: str, page: SumPage) -> str:
+    """What is said of a sum that cannot be paid, by the code of BadSum."""
     figures = {"least": money(page.least_kopecks), "most": money(page.most_kopecks)}
     words = {
         "empty_sum": _("Выберите сумму или введите свою."),
@@ -162,22 +163,33 @@ def _bad_number() -> str:
     return _("Введите номер лицевого счёта цифрами, как в договоре. Пробелы и дефисы не мешают.")
 
 
-def _order_key(page: SumPage, amount_kopecks: int) -> str:
+def order_key(page: SumPage, amount_kopecks: int) -> str:
     """Names what was confirmed: the same form, number and sum are the same order."""
     return sha256(f"{page.key} {page.number} {amount_kopecks}".encode()).hexdigest()[:32]
 
 
-def _typed(request: HttpRequest) -> dict[str, str]:
+def typed_of(request: HttpRequest) -> dict[str, str]:
+    """What was sent of the form of a sum."""
     if request.method != "POST":
         return {}
     return {name: request.POST[name][:40] for name in ("amount", "own", "key") if name in request.POST}
 
 
-def _is_key(text: str) -> bool:
+def _asked_for(request: HttpRequest) -> dict[str, str]:
+    """The sum in kopecks that a link of the cabinet leads here with, as if it had been typed."""
+    sent = request.GET.get("sum", "")
+    if not (sent.isascii() and sent.isdecimal() and len(sent) < 10):
+        return {}
+    return {"amount": sent, "own": money(int(sent))}
+
+
+def is_key(text: str) -> bool:
+    """Whether a text can be a form's key."""
     return len(text) == 32 and all(sign in "0123456789abcdef" for sign in text)
 
 
-def _elsewhere(address: str) -> HttpResponseRedirect:
+def elsewhere(address: str) -> HttpResponseRedirect:
+    """On to the bank, or to the result."""
     response = HttpResponseRedirect(address, status=303)
     private(response)
     return response

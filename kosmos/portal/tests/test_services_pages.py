@@ -85,6 +85,12 @@ def test_plans_stand_side_by_side_with_what_is_missing(owner: Client) -> None:
     assert 'href="/cabinet/pay/?sum=784"' in response.content.decode()
 
 
+def test_the_missing_sum_leads_to_a_payment_of_it(owner: Client) -> None:
+    page = owner.get("/cabinet/pay/?sum=784").content.decode()
+    assert 'value="own" id="a-own" checked' in page and 'name="own" value="7,84"' in page
+    assert 'value="own" id="a-own" checked' not in owner.get("/cabinet/pay/?sum=x").content.decode()
+
+
 def test_a_plan_is_changed_as_it_was_shown(account_id: int, owner: Client) -> None:
     shown = owner.get(CHANGE, {"plan": "orbita-50"})
     page = read(shown)
@@ -92,7 +98,7 @@ def test_a_plan_is_changed_as_it_was_shown(account_id: int, owner: Client) -> No
         "Если перейти на «Орбита 50»",
         "Когда завтра, 5 декабря (сб) сегодня работает «Орбита 100»",
         "Стоимость перехода 0,00",
-        "Завтра −0,68 «Орбита 50» вместо −0,83",
+        "Спишем завтра −0,68 «Орбита 50» вместо −0,83",
         "На счёте завтра 24,38 BYN 25,06 − 0,68. Хватит до 31 декабря (чт)",
     ):
         assert words in page.text
@@ -156,7 +162,7 @@ def test_an_account_closed_meanwhile_is_told_so(account_id: int, owner: Client) 
 
 def test_a_service_and_its_package_are_connected(account_id: int, owner: Client) -> None:
     path = "/cabinet/services/connect/digital_tv/"
-    assert "Сегодня −0,26 «ТВ Базовый»" in read(owner.get(path, {"plan": "tv"})).text
+    assert "Спишем сегодня −0,26 «ТВ Базовый»" in read(owner.get(path, {"plan": "tv"})).text
     digest = digest_in(owner.get(path, {"plan": "tv"}))
     assert owner.post(path, {"plan": "tv", "seen": digest}).status_code == 303
     page = read(owner.get("/cabinet/services/"))
