@@ -16,6 +16,7 @@ from kosmos.portal.arc import arc, drawn
 from kosmos.portal.words import StateWords, charge_title, days_words, refusal_words, service_words, why_words
 from kosmos.portal.words.typography import day_of_month, month_title, quoted, text
 from kosmos.usage.queries import Traffic
+from kosmos.usage.rules import WARN_PERCENT
 
 NO_MONTH = {"waiting", "closed"}
 """States in which there is no month of service to draw."""
@@ -62,7 +63,7 @@ class DayOfOperations:
 
 @dataclass(frozen=True, slots=True)
 class Gauge:
-    """A plan's traffic in the month; the picture is 300 wide."""
+    """A plan's traffic in the month; the picture is 300 wide. ``tone`` is ok, low (from 80 %) or blocked."""
 
     traffic: Traffic
     title: str
@@ -70,6 +71,7 @@ class Gauge:
     used_width: int
     used_percent: int
     refill_on: date
+    tone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,7 @@ def standing_of(view: Home, *, traffic: Sequence[Traffic] = ()) -> Standing:
         month_fee_kopecks=sum(held.fee_kopecks for held in view.held),
         rest_kopecks=_rest(view),
         left_kopecks=max(0, view.month.needed_kopecks - view.month.missing_kopecks),
-        gauges=tuple(_gauge(one) for one in traffic),
+        gauges=tuple(gauge_of(one) for one in traffic),
         last=_by_day(view.last),
         returns_on=view.suspended_until + ONE_DAY if view.suspended_until else None,
         refusal=refusal_words(view.promise_refused) if view.promise_refused else "",
@@ -206,7 +208,8 @@ def _sentence(view: Home) -> str:
     return _("%(month)s по дням: сегодня %(today)s, денег хватит до %(until)s") % said
 
 
-def _gauge(traffic: Traffic) -> Gauge:
+def gauge_of(traffic: Traffic) -> Gauge:
+    """A month's traffic as a gauge."""
     total = traffic.volume_bytes + traffic.bought_bytes
     used = min(total, total - traffic.left_bytes)
     return Gauge(
@@ -216,7 +219,14 @@ def _gauge(traffic: Traffic) -> Gauge:
         used_width=300 * used // total,
         used_percent=100 * used // total,
         refill_on=month_end(traffic.month_on) + ONE_DAY,
+        tone=_tone(traffic, 100 * used // total),
     )
+
+
+def _tone(traffic: Traffic, used_percent: int) -> str:
+    if traffic.state == "stopped":
+        return "blocked"
+    return "ok" if traffic.state == "unfilled" or used_percent < WARN_PERCENT else "low"
 
 
 def _by_day(rows: Sequence[StatementRow]) -> tuple[DayOfOperations, ...]:
