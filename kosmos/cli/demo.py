@@ -88,6 +88,7 @@ def play_on(days: int | None) -> tuple[date, date] | None:
     from kosmos.charging.services import next_day_to_open  # noqa: PLC0415 - needs Django set up
     from kosmos.cli.demo_month import go_on, play  # noqa: PLC0415
     from kosmos.cli.demo_stories import add_people, people_are_here, told_through  # noqa: PLC0415
+    from kosmos.cli.demo_support import create_support  # noqa: PLC0415
 
     first = next_day_to_open() or FIRST_EVE + ONE_DAY
     if days is not None:
@@ -102,6 +103,7 @@ def play_on(days: int | None) -> tuple[date, date] | None:
     if not people_are_here():
         add_people(eve=first - ONE_DAY, today=last, zone=ZONE)
     play(first, last, zone=ZONE)
+    create_support(last)
     return first, last
 
 

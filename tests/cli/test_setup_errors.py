@@ -35,6 +35,7 @@ COMMANDS = [
     "pay 1 1.00 --ref r",
     "run",
     "scenario run x.yaml",
+    "staff add --login x --name y --role agent",
     "web",
     "worker",
 ]

@@ -1,0 +1,115 @@
+"""The demo's support: an agent who can sign in, and requests in each state."""
+
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+
+from kosmos.catalogue.queries import operator_zone
+from kosmos.cli.demo_people import PASSWORD
+from kosmos.kernel.days import start_of
+from kosmos.ledger.models import AccountNumber, Posting, PostingKind
+from kosmos.subscribers.models import SignIn, StaffMember
+from kosmos.subscribers.services import add_staff_member, set_password
+from kosmos.support import services
+from kosmos.support.models import Request
+
+AGENT = "agent"
+NAME = "Вера Ким"
+
+
+@transaction.atomic
+def create_support(today: date) -> None:
+    """Add the agent, and requests as they stand in the morning of ``today``: answered, late, new and closed."""
+    if SignIn.objects.filter(login=AGENT).exists():
+        return
+    morning = start_of(today, operator_zone()) + timedelta(hours=9)
+    agent = _agent(morning)
+    _answered(agent, morning)
+    _late(agent, morning)
+    _new(morning)
+    _closed(agent, morning)
+
+
+def _agent(now: datetime) -> StaffMember:
+    member, _ = add_staff_member(login=AGENT, name=NAME, role="agent", now=now)
+    set_password(member.sign_in, PASSWORD, now)
+    return member
+
+
+def _answered(agent: StaffMember, morning: datetime) -> None:
+    """Anna asked about a row, and was answered yesterday."""
+    account_id = _account("100482")
+    request = _ask(
+        "100482",
+        "money",
+        "Здравствуйте! За что списана эта сумма? Я думала, что за день выходит меньше.",
+        morning - timedelta(days=1, hours=-2),
+        row=_last_share(account_id),
+    )
+    services.note(
+        account_id=account_id,
+        request_id=request.id,
+        staff=agent,
+        text="Сумма верная: тариф и два пакета. Объяснить по строкам.",
+        key="demo-note",
+        now=morning - timedelta(days=1, hours=-3),
+    )
+    services.answer(
+        account_id=account_id,
+        request_id=request.id,
+        staff=agent,
+        text="Здравствуйте, Анна Сергеевна! В этот день списаны доли тарифа и двух пакетов, каждая своей строкой. "
+        "Если нажать на строку, видно, как она посчитана.",
+        key="demo-answer",
+        seen=1,
+        now=morning - timedelta(days=1, hours=-4),
+    )
+
+
+def _late(agent: StaffMember, morning: datetime) -> None:
+    """Irina has waited for longer than was promised."""
+    request = _ask(
+        "100524", "internet", "Третий день нет интернета, роутер горит красным.", morning - timedelta(days=2)
+    )
+    services.take(account_id=request.account_id, request_id=request.id, staff=agent, now=morning - timedelta(days=2))
+
+
+def _new(morning: datetime) -> None:
+    """Viktor has just asked."""
+    _ask("100557", "documents", "Нужна справка об оплате за прошлый месяц для бухгалтерии.", morning)
+
+
+def _closed(agent: StaffMember, morning: datetime) -> None:
+    """Anna's older one was solved."""
+    request = _ask("100482", "tv", "Не показывает спортивный канал.", morning - timedelta(days=6))
+    services.answer(
+        account_id=request.account_id,
+        request_id=request.id,
+        staff=agent,
+        text="Обновили список каналов: перезагрузите приставку, и он появится.",
+        key="demo-closing",
+        seen=0,
+        closing=True,
+        now=morning - timedelta(days=6, hours=-2),
+    )
+
+
+def sign_in_line(address: str) -> str:
+    """Where the agent signs in and with what, for the demo's table of people."""
+    return f"{address}staff/  the staff's pages: {AGENT}, {PASSWORD}"
+
+
+def _ask(number: str, topic: str, text: str, now: datetime, *, row: int | None = None) -> Request:
+    return services.open_request(
+        account_id=_account(number), topic=topic, text=text, row=row, key=f"demo-{number}-{topic}", now=now
+    ).request
+
+
+def _account(number: str) -> int:
+    account_id: int = AccountNumber.objects.values_list("account_id", flat=True).get(number=number)
+    return account_id
+
+
+def _last_share(account_id: int) -> int | None:
+    shares = Posting.objects.filter(account_id=account_id, kind=PostingKind.SHARE).order_by("-number")
+    return shares.values_list("number", flat=True).first()
