@@ -127,3 +127,8 @@ def test_what_is_not_sold_is_not_ordered(account_id: int, owner: Client) -> None
 def test_a_key_that_is_none_orders_nothing_unseen(owner: Client) -> None:
     assert owner.post(ROUTER, {"seen": "", "key": "none"}).status_code == 422
     assert not ExtraOrder.objects.exists()
+
+
+def test_the_statement_says_what_was_ordered(account_id: int, owner: Client) -> None:
+    owner.post(ROUTER, order(owner))
+    assert "Заказ: «Роутер»" in read(owner.get("/cabinet/statement/")).text

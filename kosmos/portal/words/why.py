@@ -10,7 +10,7 @@ from kosmos.charging.rules import rest_after, rest_from
 from kosmos.charging.why import StatementRow
 from kosmos.kernel.days import ONE_DAY
 from kosmos.kernel.money import HARD_SPACE
-from kosmos.portal.words.plans import plan_name, plan_title
+from kosmos.portal.words.plans import extra_name, plan_name, plan_title
 from kosmos.portal.words.typography import day, day_of_month, days_between, moment, money, month, of_month
 
 _SHARE_CAUSES = {
@@ -48,6 +48,7 @@ _NOTED_TITLES = {
     "traffic_bought": gettext_lazy("Дополнительный трафик, %(plan)s"),
     "connection": gettext_lazy("Подключение, %(plan)s"),
     "promise": gettext_lazy("Плата за обещанный платёж"),
+    "extra": gettext_lazy("Заказ: %(extra)s"),
 }
 _NOTED = {
     "traffic": gettext_lazy(
@@ -56,6 +57,7 @@ _NOTED = {
     "traffic_bought": gettext_lazy("Вы докупили трафик к тарифу %(plan)s в %(time)s. Он действует до конца месяца."),
     "connection": gettext_lazy("Разовая плата за подключение тарифа %(plan)s."),
     "promise": gettext_lazy("Разовая плата за обещанный платёж, взятый в %(time)s."),
+    "extra": gettext_lazy("Вы заказали в %(time)s: %(extra)s. Это разовая плата."),
 }
 
 
@@ -181,7 +183,7 @@ def _reversal(row: StatementRow) -> list[str]:
 def _one_off(row: StatementRow) -> list[str]:
     subject, _, plan = _note(row).partition(":")
     if subject in _NOTED:
-        return [str(_NOTED[subject]) % {"plan": plan_name(plan) if plan else "", "time": moment(row.at)}]
+        return [str(_NOTED[subject]) % {**_named(subject, plan), "time": moment(row.at)}]
     said = gettext("Разовое списание %(day)s в %(time)s.") % {"day": day(row.day), "time": moment(row.at)}
     return [said, gettext("За что: %(what)s.") % {"what": _note(row)} if _note(row) else ""]
 
@@ -189,8 +191,15 @@ def _one_off(row: StatementRow) -> list[str]:
 def _one_off_title(row: StatementRow) -> str:
     subject, _, plan = _note(row).partition(":")
     if subject in _NOTED_TITLES:
-        return str(_NOTED_TITLES[subject]) % {"plan": plan_name(plan) if plan else ""}
+        return str(_NOTED_TITLES[subject]) % _named(subject, plan)
     return gettext("Разовое списание")
+
+
+def _named(subject: str, code: str) -> dict[str, str]:
+    """What a note is about: an extra, or a plan, or nothing more."""
+    if subject == "extra":
+        return {"extra": extra_name(code)}
+    return {"plan": plan_name(code) if code else ""}
 
 
 def _opening(row: StatementRow) -> list[str]:
