@@ -34,10 +34,12 @@ from tests.oracle.stories import MORE_STARTS, STARTS
 
 DAYS = 45
 TRIES = 4
-SEEN_WHOLE = 8
+SEEN_WHOLE = 10
 """Of so many wishes one is looked at with all that a page shows around its preview."""
-HELPED = 2
+HELPED = 4
 """Of so many wishes that lack money one is tried with the sum that the page says would help."""
+PLANNED_BEFORE = 0.15
+"""How often something was planned a moment before a page is opened."""
 MISHAPS = ("one_off", "one_off", "pay", "promise", "suspend", "change_plan", "plan_off", "connect", "package_on")
 
 
@@ -164,6 +166,10 @@ class Crowd:
         self.waiting.pop(person.account_id, None)
         self.runs.pop(person.account_id, None)
         self.seen["visits"] += 1
+        if self.dice.random() < PLANNED_BEFORE:
+            before = ACTIONS[self.dice.choice(("change_plan", "plan_off", "package_off"))](person)
+            code_of(before or (lambda: None))
+            person = Person(person.account_id, person.now, self.dice, self.plans)
         for _ in range(TRIES):
             wish = drawn(person)
             if wish is None:
