@@ -26,6 +26,7 @@ from kosmos.cli.demo_people import (
     Promises,
     Step,
 )
+from kosmos.cli.demo_traffic import SHOWN_AT, create_traffic
 from kosmos.cli.loads import load_file
 from kosmos.kernel.days import ONE_DAY, each_day, month_start, next_month, start_of
 from kosmos.kernel.money import plain
@@ -137,7 +138,9 @@ def _tell(holding: Holding, *, eve: date, today: date, zone: ZoneInfo) -> None:
         if on <= eve and isinstance(step, Pays | IsCharged):
             continue
         at = start_of(max(on, eve + ONE_DAY), zone) + timedelta(hours=step.hour)
+        create_traffic(holding.number, account_id, eve=eve, until=at, today=today, zone=zone)
         _do(step, account_id, at, today=today, reference=f"чек-{holding.number}-{number}")
+    create_traffic(holding.number, account_id, eve=eve, until=start_of(today, zone) + SHOWN_AT, today=today, zone=zone)
 
 
 def _do(step: Step, account_id: int, at: datetime, *, today: date, reference: str) -> None:

@@ -1,4 +1,4 @@
-"""kosmos load: the operator's file and his subscribers'."""
+"""kosmos load: the operator's file, his subscribers', and counts of traffic."""
 
 from collections.abc import Callable
 from dataclasses import asdict
@@ -66,6 +66,34 @@ def subscribers(file: Path, eve: datetime | None, *, dry_run: bool, as_json: boo
             progress=lambda done, total: report(f"loading {file.name}", done, total),
         )
     _tell(changes, dry_run=dry_run, as_json=as_json)
+
+
+@load.command()
+@FILE
+@DRY
+@as_json
+def traffic(file: Path, *, dry_run: bool, as_json: bool) -> None:
+    """Load traffic counts from a file; each reference of a source counts once.
+
+    \b
+    Example: kosmos load traffic counters.csv
+    """
+    with installation(), progress_bar(f"loading {file.name}") as report:
+        from kosmos.kernel.clock import now  # noqa: PLC0415 - needs Django set up
+        from kosmos.loading.traffic import load_traffic  # noqa: PLC0415
+
+        loaded = load_traffic(
+            file,
+            now=now(),
+            dry_run=dry_run,
+            progress=lambda done, total: report(f"loading {file.name}", done, total),
+        )
+    if as_json:
+        print_json({"dry_run": dry_run, **asdict(loaded)})
+        return
+    click.echo(f"{loaded.new} counted, {loaded.known} known already")
+    if dry_run:
+        click.echo("dry run: nothing of this was done")
 
 
 def load_file(file: Path, *, eve: date | None, dry_run: bool, progress: Callable[[int, int], None]) -> Changes:

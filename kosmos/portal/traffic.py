@@ -43,11 +43,12 @@ class Now:
     follows: str
     bundles: tuple[Bundle, ...]
     has_choices: bool
+    runs: bool
 
     @property
     def urgent(self) -> bool:
         """Whether buying more is what the reader may have come for."""
-        return self.gauge.tone != "ok" and bool(self.bundles)
+        return self.runs and self.gauge.tone != "ok" and bool(self.bundles)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,13 +135,15 @@ def page_of(view: Home, month: date, day: date | None, *, now: datetime) -> Page
         purchases=purchases_in(account_id, month),
         days=tuple(each_day(month, last)),
         day=day,
+        hours=now.astimezone(zone()).hour + 1 if day == view.today else HOURS,
     )
     traffic = {one.subscription: one for one in traffic_at_home(view)} if current else {}
     plans = {plan.code: plan for plan in Plan.objects.filter(code__in={one.plan for one in traffic.values()})}
+    statuses = {held.number: held.status for held in view.held}
     numbers = sorted({*traffic, *facts.written, *facts.by_day})
     titles = _titles(account_id, view, numbers)
     sections = tuple(
-        _section(number, titles[number], _now(traffic.get(number), plans, now), facts) for number in numbers
+        _section(number, titles[number], _now(traffic.get(number), plans, statuses, now), facts) for number in numbers
     )
     unlimited = tuple(held for held in view.held if held.volume_bytes is None and held.speed_kbps) if current else ()
     return Page(view.today, month, day, months_to_show(account_id, view.today), sections, unlimited)
@@ -154,12 +157,13 @@ class _Facts:
     purchases: Sequence[TrafficPurchase]
     days: tuple[date, ...]
     day: date | None
+    hours: int
 
 
 def _section(number: int, title: str, now: Now | None, facts: _Facts) -> Section:
     by_day, by_hour = facts.by_day.get(number, {}), facts.by_hour.get(number, {})
     days = tuple(Used(day, f"{day.day} {weekday(day)}", by_day.get(day, 0)) for day in facts.days) if by_day else ()
-    hours = tuple(Used(hour, f"{hour:02d}:00", by_hour.get(hour, 0)) for hour in range(HOURS)) if by_hour else ()
+    hours = tuple(Used(hour, f"{hour:02d}:00", by_hour.get(hour, 0)) for hour in range(facts.hours)) if by_hour else ()
     named = {"name": title, "month": month_title(facts.days[0]), "day": day_of_month(facts.day or facts.days[0])}
     return Section(
         number=number,
@@ -179,17 +183,19 @@ def _chart(used: Iterable[Used], title: str) -> SafeString:
     return bars(values, limit=None, title=title, unit=volume) if values else SafeString("")
 
 
-def _now(traffic: Traffic | None, plans: Mapping[str, Plan], now: datetime) -> Now | None:
+def _now(traffic: Traffic | None, plans: Mapping[str, Plan], statuses: Mapping[int, str], now: datetime) -> Now | None:
     if traffic is None:
         return None
-    plan = plans[traffic.plan]
+    plan, status = plans[traffic.plan], statuses[traffic.subscription]
+    runs = status == "running"
     return Now(
         gauge=gauge_of(traffic),
-        happening=happening(traffic),
-        pace=pace(traffic, now),
+        happening=happening(traffic, status),
+        pace=pace(traffic, now) if runs else "",
         follows=follows(traffic.then, traffic.throttle_kbps, traffic.megabyte_kopeck_hundredths),
         bundles=bundles_of(plan),
         has_choices=bool(plan.used_up_choices),
+        runs=runs,
     )
 
 

@@ -50,8 +50,8 @@ def test_what_is_left_is_said_with_the_pace_and_what_follows() -> None:
     assert "Полная скорость, доплат нет. При таком темпе хватит до 20 ноября (вс)." in text
     assert "Снова 1 ГБ 1 декабря (чт)" in text
     assert "Если объём закончится раньше: скорость снизится до 0,512 Мбит/с, доплат нет." in text
-    assert "11 ноября (пт) 0,4 ГБ" in text
-    assert "08:00 0,2 ГБ" in text
+    assert "11 ноября (пт) 400 МБ" in text
+    assert "08:00 200 МБ" in text
     assert "12 ноября (сб) 0" in text
 
 
@@ -61,9 +61,9 @@ def test_the_hours_of_a_day_and_other_months() -> None:
     use(account_id, plan, 5, at(2, 3, month=12))
     stop_the_clock(at(3, 9, month=12))
     client = signed_in()
-    assert "20:00 0,3 ГБ" in shown(client, "/cabinet/traffic/?day=2016-11-10")
+    assert "20:00 300 МБ" in shown(client, "/cabinet/traffic/?day=2016-11-10")
     november = shown(client, "/cabinet/traffic/?month=2016-11")
-    assert "Месяц в целом Использовано 0,9 ГБ Объём тарифа 1 ГБ" in november
+    assert "Месяц в целом Использовано 900 МБ Объём тарифа 1 ГБ" in november
     assert "Сейчас" not in november
     assert "9 ноября (ср) трафика не было." in shown(client, "/cabinet/traffic/?day=2016-11-09")
     for wrong in ("?month=2016-10", "?month=2017-01", "?month=none", "?day=2016-12-04", "?day=2016-13-01", "?day=x"):
@@ -169,6 +169,7 @@ def test_what_refuses_it_says_the_way_out() -> None:
     suspend(account_id=account_id, first_on=at(13).date(), days=5, now=NOW)
     stop_the_clock(at(14))
     assert "Вернуть услуги раньше" in shown(client, "/cabinet/traffic/1/more/?gb=1")
+    assert "Услуги приостановлены: трафик не тратится" in shown(client, "/cabinet/traffic/")
 
 
 def test_a_way_without_a_price_is_chosen_with_a_confirmation() -> None:

@@ -1,10 +1,10 @@
 """A plan's traffic in plain words: volumes, what is happening now, what follows, and how long it lasts."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 
-from kosmos.kernel.days import ONE_DAY, business_day, month_end
+from kosmos.kernel.days import business_day, month_end
 from kosmos.kernel.money import HARD_SPACE
 from kosmos.portal.words.typography import day, language, money, zone
 from kosmos.usage.queries import Traffic
@@ -12,10 +12,10 @@ from kosmos.usage.rules import GIGABYTE, MEGABYTE, runs_out_at
 
 
 def volume(volume_bytes: int) -> str:
-    """ "87,6 ГБ" from a tenth of a gigabyte on, else "54 МБ"; nothing at all is "0"."""
+    """ "87,6 ГБ"; less than a gigabyte is "540 МБ", nothing at all "0"."""
     if volume_bytes <= 0:
         return "0"
-    if volume_bytes * 10 < GIGABYTE:
+    if volume_bytes < GIGABYTE:
         return gettext("%(count)s МБ").replace(" ", HARD_SPACE) % {"count": max(1, volume_bytes // MEGABYTE)}
     tenths = (volume_bytes * 10 + GIGABYTE // 2) // GIGABYTE
     count = _pointed(f"{tenths // 10},{tenths % 10}".removesuffix(",0"))
@@ -50,8 +50,12 @@ def follows(then: str, kbps: int | None, kopeck_hundredths: int | None) -> str:
     return gettext("интернет остановится до конца месяца, доплат нет")
 
 
-def happening(traffic: Traffic) -> str:
-    """What traffic meets now, in a sentence."""
+def happening(traffic: Traffic, status: str = "running") -> str:
+    """What traffic meets now, in a sentence; ``status`` is its service's."""
+    if status == "suspended":
+        return gettext("Услуги приостановлены: трафик не тратится и ждёт вас.")
+    if status == "blocked":
+        return gettext("Услуга выключена: трафик не тратится. Включится услуга — вернётся и он.")
     if traffic.state == "throttled" and traffic.throttle_kbps:
         return gettext("Объём закончился: скорость снижена до %(speed)s, доплат нет.") % {
             "speed": speed(traffic.throttle_kbps)
@@ -77,13 +81,9 @@ def pace(traffic: Traffic, now: datetime) -> str:
         return ""
     if business_day(ends, zone()) > month_end(traffic.month_on):
         return gettext("При таком темпе хватит до конца месяца.")
+    if business_day(ends, zone()) == business_day(now, zone()):
+        return gettext("При таком темпе закончится сегодня.")
     return gettext("При таком темпе хватит до %(day)s.") % {"day": day(business_day(ends, zone()))}
-
-
-def days_left(traffic: Traffic, now: datetime) -> str:
-    """How many days there are until the volume is there anew."""
-    count = (month_end(traffic.month_on) + ONE_DAY - business_day(now, zone())) // timedelta(days=1)
-    return ngettext("через %(count)s день", "через %(count)s дней", count) % {"count": count}
 
 
 def _pointed(number: str) -> str:
