@@ -1,4 +1,4 @@
-"""An account's statement over any period: its equation, its months, and its lines a month at a time."""
+"""An account's statement over any period: its equation, its months, and its lines in parts."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from kosmos.ledger.models import Posting, PostingKind
 from kosmos.ledger.months import Passbook, passbook_of
 
 OPENING = PostingKind.OPENING.label
+MONTHS_AT_ONCE = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,20 +58,22 @@ def statement_period(account_id: int, first: date, last: date) -> StatementPerio
     return StatementPeriod(_sums(first, last, opening, flows), tuple(months), passbook.months, passbook.last_number)
 
 
-def rows_by_month(
+def rows_in_parts(
     account_id: int, first: date, last: date, *, through_number: int | None = None
 ) -> Iterator[list[StatementRow]]:
-    """A period's lines with their running balance, a month at a time, the oldest first; never more than one is held.
+    """A period's lines with their running balance, some whole months at a time, the oldest first.
 
-    Lines after ``through_number`` (now's last, if not said) are left out: what is posted meanwhile changes nothing.
-    UnknownAccount.
+    No more than one part is held. Lines after ``through_number`` (now's last, if not said) are left out: what is
+    posted meanwhile changes nothing. UnknownAccount.
     """
     passbook = passbook_of(account_id)
     through = passbook.last_number if through_number is None else through_number
-    for month in (month for month in passbook.months if month_start(first) <= month <= last):
-        days = (month, min(last, month_end(month)))
+    months = [month for month in passbook.months if month_start(first) <= month <= last]
+    for at in range(0, len(months), MONTHS_AT_ONCE):
+        part = months[at : at + MONTHS_AT_ONCE]
+        days = (part[0], min(last, month_end(part[-1])))
         lines = Posting.objects.filter(account_id=account_id, posted_on__range=days, number__lte=through)
-        rows = statement_rows(list(lines.order_by("number")), passbook.before(month)[0])
+        rows = statement_rows(list(lines.order_by("number")), passbook.before(part[0])[0])
         yield [row for row in rows if row.day >= first]
 
 

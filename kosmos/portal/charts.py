@@ -14,6 +14,8 @@ from django.utils.translation import gettext
 
 SHORT_LABEL = 10
 """Labels of so many letters stand beside their bars; longer ones above them."""
+LONGEST_LABEL = 26
+"""Letters of a label that fit beside a value on a narrow phone; the table under the chart has the whole."""
 _BESIDE, _ABOVE = 30, 44
 """How high a row is, in pixels."""
 _LEFT, _SPAN = 29, 45
@@ -69,7 +71,7 @@ def _row(
     share = round(abs(bar.value) / most * span, 2)
     return format_html(
         _ROW,
-        label=bar.label,
+        label=_fitting(bar.label),
         value=unit(bar.value),
         name_y=top + (_THICK if beside else _THICK + 1),
         bar_y=top + (2 if beside else _THICK + 8),
@@ -79,6 +81,10 @@ def _row(
         round=7 if share > 4 else 2,
         kind=" below" if bar.value < 0 else "",
     )
+
+
+def _fitting(label: str) -> str:
+    return label if len(label) <= LONGEST_LABEL else f"{label[: LONGEST_LABEL - 1].rstrip()}…"
 
 
 def _limit(place: float, tall: int) -> SafeString:

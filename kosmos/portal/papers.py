@@ -78,7 +78,7 @@ def statement_paper(
     number: str, asked: Asked, period: StatementPeriod, rows: Iterable[Sequence[StatementRow]], *, now: datetime
 ) -> bytes:
     """A statement as PDF, in the active language; in a long period a service's days are one line a month."""
-    lines = [line for month in rows for line in (map(_line, month) if asked.detailed else _together(month))]
+    lines = [line for part in rows for line in (map(_line, part) if asked.detailed else _together(part))]
     together = _("Плата за услуги по дням собрана по месяцам; каждый день отдельно есть в выписке за месяц.")
     data = {
         **_common(_("Выписка по лицевому счёту"), now),
@@ -129,7 +129,7 @@ def _line(row: StatementRow) -> list[str]:
 
 
 def _together(rows: Sequence[StatementRow]) -> list[list[str]]:
-    """A month's lines with the days of a service as one, by its last."""
+    """Whole months' lines with a month's days of a service as one, by its last."""
     return [_line_of(group) for group in groups_of(rows)]
 
 

@@ -123,9 +123,9 @@ def shown_of(groups: Sequence[StatementGroup], wish: Wish) -> Shown:
     )
 
 
-def found_of(months: Iterable[Sequence[StatementRow]], wish: Wish, page: int) -> Found:
-    """What is wanted of a long period that comes a month at a time, the oldest first; the last page for a later one."""
-    taken = [row for rows in months for row in rows if wish.takes(row)]
+def found_of(parts: Iterable[Sequence[StatementRow]], wish: Wish, page: int) -> Found:
+    """What is wanted of a long period that comes part by part, the oldest first; the last page for a later one."""
+    taken = [row for rows in parts for row in rows if wish.takes(row)]
     taken.reverse()
     page = max(1, min(page, -(-len(taken) // FOUND_ON_A_PAGE)))
     part = taken[(page - 1) * FOUND_ON_A_PAGE : page * FOUND_ON_A_PAGE]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
-from kosmos.charging.period import rows_by_month, statement_period
+from kosmos.charging.period import rows_in_parts, statement_period
 from kosmos.charging.statement import months_of
 from kosmos.charging.why import StatementRow
 from kosmos.documents.sheets import csv_lines, write_workbook
@@ -39,7 +39,7 @@ def as_xlsx(request: CabinetRequest) -> HttpResponseBase:
     """The rows of a period as XLSX: numbers are numbers, days are days, texts are texts."""
     asked = _asked(request)
     file = TemporaryFile()  # noqa: SIM115 - the answer closes it
-    write_workbook(file, _("Выписка"), columns(), (cells_of(row) for month in _rows(request, asked) for row in month))
+    write_workbook(file, _("Выписка"), columns(), (cells_of(row) for part in _rows(request, asked) for row in part))
     file.seek(0)
     return _named(FileResponse(file, content_type=XLSX), request, asked, "xlsx")
 
@@ -50,7 +50,7 @@ def as_pdf(request: CabinetRequest) -> HttpResponseBase:
     """A period on paper: the equation first, then its rows; a long period's days stand together by month."""
     asked, chosen = _asked(request), request.cabinet.chosen
     period = statement_period(chosen.account_id, asked.first, asked.last)
-    rows = rows_by_month(chosen.account_id, asked.first, asked.last, through_number=period.last_number)
+    rows = rows_in_parts(chosen.account_id, asked.first, asked.last, through_number=period.last_number)
     made = statement_paper(chosen.number, asked, period, rows, now=time_of(request))
     return _named(HttpResponse(made, content_type="application/pdf"), request, asked, "pdf")
 
@@ -65,16 +65,16 @@ def _asked(request: CabinetRequest) -> Asked:
 
 
 def _rows(request: CabinetRequest, asked: Asked) -> Iterator[list[StatementRow]]:
-    return rows_by_month(request.cabinet.chosen.account_id, asked.first, asked.last)
+    return rows_in_parts(request.cabinet.chosen.account_id, asked.first, asked.last)
 
 
 def _lines(rows: Iterator[list[StatementRow]], spoken: str) -> Iterator[str]:
-    """CSV a month at a time; each in the reader's language, which is over when the answer is sent."""
+    """CSV part by part; each in the reader's language, which is over when the answer is sent."""
     with override(spoken):
         yield "".join(csv_lines(columns(), [], english=spoken == "en"))
-    for month in rows:
+    for part in rows:
         with override(spoken):
-            lines = list(csv_lines(columns(), map(cells_of, month), english=spoken == "en"))
+            lines = list(csv_lines(columns(), map(cells_of, part), english=spoken == "en"))
         yield "".join(lines[1:])
 
 

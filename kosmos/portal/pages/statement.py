@@ -8,7 +8,7 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from kosmos.charging.period import rows_by_month, statement_period
+from kosmos.charging.period import rows_in_parts, statement_period
 from kosmos.charging.statement import groups_of, months_of, statement_month
 from kosmos.kernel.days import business_day
 from kosmos.portal.guards import CabinetRequest, cabinet_page, time_of
@@ -69,9 +69,9 @@ def _of_period(request: CabinetRequest, asked: Asked, wish: Wish) -> dict[str, o
     }
     if not asked.detailed and not wish:
         return context
-    rows = rows_by_month(account_id, asked.first, asked.last, through_number=period.last_number)
+    rows = rows_in_parts(account_id, asked.first, asked.last, through_number=period.last_number)
     if asked.detailed:
-        return {**context, "shown": shown_of(groups_of([row for month in rows for row in month]), wish)}
+        return {**context, "shown": shown_of(groups_of([row for part in rows for row in part]), wish)}
     return {**context, "found": found_of(rows, wish, _page(request.GET.get("page", "")))}
 
 

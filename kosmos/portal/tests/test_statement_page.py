@@ -90,6 +90,7 @@ def test_a_spreadsheet_has_each_row_and_no_formula(anna: Client) -> None:
     assert answer.headers["Content-Disposition"] == f'attachment; filename="statement-{NUMBER}-2016-12.csv"'
     lines = list(csv.reader(answer.getvalue().decode("utf-8-sig").splitlines(), delimiter=";"))
     assert [line[4:6] for line in lines[1:]] == [["20,00", "20,00"], ["5,90", "25,90"], ["-0,84", "25,06"]]
+    assert answer.streaming
     assert lines[1][1:4] == ["2016-12-03", "14:00", "Пополнение"]
     assert not [cell for line in lines for cell in line if cell.startswith(("=", "+", "@"))]
 
