@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from kosmos.ledger.models import Account, AccountNumber
 from kosmos.subscribers.errors import UnknownSubscriber
-from kosmos.subscribers.models import AUDIENCE_OF, Contract, OpenSession, SignIn, Subscriber
+from kosmos.subscribers.models import AUDIENCE_OF, Consent, Contract, OpenSession, RecoveryCode, SignIn, Subscriber
 from kosmos.subscribers.services import Address
 
 EQUALS = {"ё": "её", "і": "иі", "ў": "уў"}
@@ -87,3 +87,26 @@ def open_sessions(sign_in: SignIn) -> QuerySet[OpenSession]:
     """The sessions of a sign-in that were not ended, the latest first."""
     alive = Session.objects.filter(session_key=OuterRef("key"))
     return OpenSession.objects.filter(Exists(alive), sign_in=sign_in).order_by("-begun_at")
+
+
+def consent_history(subscriber: Subscriber) -> QuerySet[Consent]:
+    """Every consent that a subscriber gave or withdrew, the latest first."""
+    return Consent.objects.filter(subscriber=subscriber).order_by("-at", "-id")
+
+
+def consents_of(subscriber: Subscriber) -> list[Consent]:
+    """What holds now: the latest consent of each purpose, given or withdrawn."""
+    latest: dict[str, Consent] = {}
+    for one in consent_history(subscriber):
+        latest.setdefault(one.purpose, one)
+    return list(latest.values())
+
+
+def has_consent(subscriber: Subscriber, purpose: str) -> bool:
+    """Whether a subscriber agrees to a purpose now."""
+    return any(one.given for one in consents_of(subscriber) if one.purpose == purpose)
+
+
+def recovery_codes_left(sign_in: SignIn) -> int:
+    """How many recovery codes still count."""
+    return RecoveryCode.objects.filter(sign_in=sign_in, used_at=None).count()

@@ -2,7 +2,6 @@
 
 import re
 
-from django.contrib.auth import login as log_in
 from django.contrib.auth import logout as log_out
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -14,14 +13,15 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from kosmos.portal.devices import known_devices, origin_of, remember_device
+from kosmos.portal.asking import wait_words
+from kosmos.portal.devices import known_devices, origin_of
 from kosmos.portal.guards import page_after, time_of
-from kosmos.portal.pages import password, sessions
+from kosmos.portal.letting_in import ask_code, let_in
+from kosmos.portal.pages import password, sessions, sign_in_code
 from kosmos.subscribers import services
 from kosmos.subscribers.errors import PasswordExpired, TooManyGuesses, WrongSignIn
 from kosmos.subscribers.models import SignIn
 
-BACKEND = "kosmos.subscribers.backend.SignInBackend"
 CYRILLIC = re.compile("[а-яёіў]", re.IGNORECASE)
 
 
@@ -30,7 +30,10 @@ CYRILLIC = re.compile("[а-яёіў]", re.IGNORECASE)
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
-    """The form, with a tab for people and one for organisations; 422 for whatever does not sign in."""
+    """The form, with a tab for people and one for organisations; 422 for whatever does not sign in.
+
+    Whoever has a second factor is asked for its code on the next page.
+    """
     if request.method != "POST":
         signed_in = request.user.is_authenticated
         return HttpResponseRedirect(_after(request)) if signed_in else _form(request, status=200)
@@ -52,7 +55,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return _form(request, error=_("Срок первого пароля истёк. Поддержка выдаст новый"))
     except TooManyGuesses as refusal:
         return _slowed(request, int(str(refusal.parameters["seconds"])))
-    return _let_in(request, found)
+    return (ask_code if services.asks_for_code(found) else let_in)(request, found, _after(request))
 
 
 @require_POST
@@ -75,30 +78,8 @@ def typing_hints(login: str, secret: str) -> list[str]:
     return hints
 
 
-def _let_in(request: HttpRequest, found: SignIn) -> HttpResponse:
-    """A session under a new key, noted for its owner, and a browser that will be known."""
-    address = _after(request)
-    if request.user.is_authenticated:
-        log_out(request)
-    log_in(request, found, backend=BACKEND)
-    if request.session.session_key is None:
-        request.session.save()
-    key = request.session.session_key or ""
-    services.begin_session(found, key=key, origin=origin_of(request), now=time_of(request))
-    if found.must_change_password:
-        address = f"{reverse('portal:password')}?{urlencode({'next': address})}"
-    response = HttpResponseRedirect(address)
-    remember_device(request, response, found.pk)
-    return response
-
-
 def _slowed(request: HttpRequest, seconds: int) -> HttpResponse:
-    if seconds < 60:
-        words = _("Слишком много попыток. Попробуйте снова через %(count)d с") % {"count": seconds}
-    else:
-        minutes = -(-seconds // 60)
-        words = _("Слишком много попыток. Попробуйте снова через %(count)d мин") % {"count": minutes}
-    response = _form(request, error=words, status=429)
+    response = _form(request, error=wait_words(seconds), status=429)
     response.headers["Retry-After"] = str(seconds)
     return response
 
@@ -137,6 +118,7 @@ def _typed(request: HttpRequest, name: str) -> str:
 urlpatterns: list[URLPattern] = [
     path("sign-in/", sign_in, name="sign-in"),
     path("sign-out/", sign_out, name="sign-out"),
+    *sign_in_code.urlpatterns,
     *password.urlpatterns,
     *sessions.urlpatterns,
 ]

@@ -3,6 +3,7 @@
 from kosmos.subscribers.services.audit import Origin
 from kosmos.subscribers.services.consents import set_consent
 from kosmos.subscribers.services.contacts import (
+    EmailCode,
     ask_email,
     change_language,
     change_phone,
@@ -10,6 +11,7 @@ from kosmos.subscribers.services.contacts import (
     forget_email_wish,
 )
 from kosmos.subscribers.services.deletion import cancel_deletion, erase, open_deletion, plan_deletion
+from kosmos.subscribers.services.exports import note_export
 from kosmos.subscribers.services.guessing import forget_guesses
 from kosmos.subscribers.services.lists import (
     UNUSABLE,
@@ -47,6 +49,7 @@ __all__ = [
     "UNUSABLE",
     "Address",
     "Contacts",
+    "EmailCode",
     "KnownDevice",
     "NewContract",
     "NewSubscriber",
@@ -75,6 +78,7 @@ __all__ = [
     "forget_ended_sessions",
     "forget_guesses",
     "issue_password",
+    "note_export",
     "open_deletion",
     "plan_deletion",
     "prove_password",

@@ -2,6 +2,7 @@
 
 import secrets
 import uuid
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
@@ -34,8 +35,17 @@ def change_phone(sign_in: SignIn, *, phone: str, password: str, origin: Origin, 
     return wanted
 
 
-def ask_email(sign_in: SignIn, *, email: str, password: str, origin: Origin, now: datetime) -> str:
-    """Send a code to a new address, or to the kept one that nobody confirmed yet; the address.
+@dataclass(frozen=True, slots=True)
+class EmailCode:
+    """A code to be sent to an address, this once: only a keyed hash of it is kept."""
+
+    to: str
+    code: str = field(repr=False)
+    until_at: datetime
+
+
+def ask_email(sign_in: SignIn, *, email: str, password: str, now: datetime) -> EmailCode:
+    """Ask for a new address, or to confirm the kept one that nobody confirmed yet; the code for the caller to send.
 
     The address is kept when ``confirm_email`` gets the code. A later wish replaces an earlier one. BadEmail,
     SameContact, WrongPassword, TooManyGuesses: for passwords, and for codes sent too often.
@@ -47,8 +57,7 @@ def ask_email(sign_in: SignIn, *, email: str, password: str, origin: Origin, now
         owner = _locked(sign_in)
         if owner.email == wanted and owner.email_confirmed_at is not None:
             raise SameContact
-        _send_code(owner, wanted, now)
-    return wanted
+        return _make_code(owner, wanted, now)
 
 
 def confirm_email(sign_in: SignIn, *, code: str, origin: Origin, now: datetime) -> str:
@@ -97,30 +106,29 @@ def _keep_email(owner: Subscriber, wish: EmailWish, *, origin: Origin, now: date
         _note(owner, ContactField.EMAIL, before, owner.email, origin=origin, now=now)
 
 
-def _send_code(owner: Subscriber, email: str, now: datetime) -> None:
+def _make_code(owner: Subscriber, email: str, now: datetime) -> EmailCode:
     code, until = f"{secrets.randbelow(1_000_000):06}", now + EMAIL_CODE_LASTS
     digest = keyed_digest(code, owner=_whose(owner, email))
     values = {"email": email, "digest": digest, "asked_at": now, "expires_at": until, "tries": 0}
     EmailWish.objects.update_or_create(subscriber=owner, defaults=values)
-    about = {"to": email, "code": code, "until_at": until}
-    tell_holder(owner.sign_in, "email_code_asked", key=str(uuid.uuid4()), at=now, about=about)
+    return EmailCode(email, code, until)
 
 
-def _note(owner: Subscriber, field: ContactField, before: str, after: str, *, origin: Origin, now: datetime) -> None:
+def _note(owner: Subscriber, what: ContactField, before: str, after: str, *, origin: Origin, now: datetime) -> None:
     """Keep what it was and became, a line in the audit without either, and tell whom it concerns."""
     change = ContactChange.objects.create(
         id=uuid.uuid4(),
         subscriber=owner,
         at=now,
-        field=field,
+        field=what,
         before=before,
         after=after,
         address=origin.address,
         device=origin.device[:LONGEST_DEVICE],
     )
-    write_event(SignInEventKind.CONTACT_CHANGED, owner.sign_in, origin, now, reason=field.value)
-    if field != ContactField.LANGUAGE:
-        about = {"field": field.value, "old": before, "new": after}
+    write_event(SignInEventKind.CONTACT_CHANGED, owner.sign_in, origin, now, reason=what.value)
+    if what != ContactField.LANGUAGE:
+        about = {"field": what.value, "old": before, "new": after, f"old_{what.value}": before}
         tell_holder(owner.sign_in, "contact_changed", key=str(change.id), at=now, about=about)
 
 

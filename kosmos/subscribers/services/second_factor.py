@@ -4,6 +4,7 @@ import uuid
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.crypto import constant_time_compare
 
 from kosmos.subscribers.codes import new_recovery_codes, new_secret, plain, step_of
 from kosmos.subscribers.errors import NoSecondFactor, SecondFactorOn, WrongCode, WrongSignIn
@@ -106,17 +107,17 @@ def drop_second_factor(sign_in: SignIn, now: datetime) -> bool:
 
 
 def sign_in_by_code(
-    sign_in_id: int, *, password_hash: str, code: str, codes_at: datetime, origin: Origin, now: datetime
+    sign_in_id: int, *, proof: str, code: str, codes_at: datetime, origin: Origin, now: datetime
 ) -> SignIn:
     """The sign-in whose password was right a moment ago and whose code this is; each code counts once.
 
-    ``password_hash`` is the one that was stored then: a password changed since has to be asked for again.
+    ``proof`` is what the sign-in's ``get_session_auth_hash`` said then: a password changed since is asked for again.
     WrongCode, TooManyGuesses; WrongSignIn where the password has to come first again.
     """
     admission = admit(code_keys_of(sign_in_id, origin.address), now)
     with transaction.atomic():
         found = SignIn.objects.select_for_update().filter(pk=sign_in_id, is_active=True).first()
-        if found is None or found.password != password_hash:
+        if found is None or not constant_time_compare(found.get_session_auth_hash(), proof):
             raise WrongSignIn
         factor = _factor(found)
         right = factor is None or _counts(factor, code, codes_at=codes_at, now=now)
