@@ -1,4 +1,4 @@
-"""The worker: opens the days, lets promises lapse, seals what is closed, asks after unfinished payments."""
+"""The worker: opens the days, lets promises lapse, seals what is closed, asks after payments, sends messages."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -67,7 +67,12 @@ def _lane(jobs: list[Job], stop: Event) -> None:
 
 def _lanes() -> list[list[Job]]:
     days = [Job("days", 3, _open_days), Job("promises", 20, _lapse_promises), Job("outlooks", 3, _remember_outlooks)]
-    return [[*days, Job("seals", 60, _seal)], [Job("payments", 3, _ask_after_payments), Job("sign-ins", 3600, _tidy)]]
+    messages = [Job("catcher", 5, _keep_catcher), Job("events", 2, _take_up_events), Job("messages", 2, _send_messages)]
+    return [
+        [*days, Job("seals", 60, _seal)],
+        [Job("payments", 3, _ask_after_payments), Job("sign-ins", 3600, _tidy)],
+        [*messages, Job("low money", 15, _look_ahead), Job("old events", 3600, _tidy_events)],
+    ]
 
 
 def _open_days() -> None:
@@ -111,3 +116,41 @@ def _tidy() -> None:
     from kosmos.subscribers.jobs import tidy_sign_ins  # noqa: PLC0415
 
     tidy_sign_ins(now())
+
+
+def _keep_catcher() -> None:
+    from kosmos.config.wiring import is_demo  # noqa: PLC0415 - needs Django set up
+
+    if is_demo():
+        from kosmos.gateway.simulator.mail import keep_catcher  # noqa: PLC0415 - slow to import, only for the demo
+
+        keep_catcher()
+
+
+def _take_up_events() -> None:
+    from kosmos.kernel.clock import now  # noqa: PLC0415 - needs Django set up
+    from kosmos.notifications.jobs import take_up_events  # noqa: PLC0415
+
+    while take_up_events(now()):
+        pass
+
+
+def _send_messages() -> None:
+    from kosmos.kernel.clock import now  # noqa: PLC0415 - needs Django set up
+    from kosmos.notifications.jobs import send_messages  # noqa: PLC0415
+
+    send_messages(now())
+
+
+def _look_ahead() -> None:
+    from kosmos.kernel.clock import now  # noqa: PLC0415 - needs Django set up
+    from kosmos.notifications.jobs import look_ahead  # noqa: PLC0415
+
+    look_ahead(now())
+
+
+def _tidy_events() -> None:
+    from kosmos.kernel.clock import now  # noqa: PLC0415 - needs Django set up
+    from kosmos.notifications.jobs import tidy_events  # noqa: PLC0415
+
+    tidy_events(now())

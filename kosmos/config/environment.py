@@ -4,6 +4,7 @@ import difflib
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from email.utils import parseaddr
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
@@ -25,6 +26,10 @@ KNOWN = {
     "KOSMOS_ASSIST_PASSWORD": "password of Assist's web services",
     "KOSMOS_ASSIST_SALT": "secret word of Assist's check values",
     "KOSMOS_ASSIST_DELIMITER": "what stands between the parts of a check value: ; or none (default: ;)",
+    "KOSMOS_SMTP_URL": "mail server: smtp://user:password@host:587 or smtps://… (default: a catcher, in the demo only)",
+    "KOSMOS_MAIL_FROM": "who e-mail is from: Космос <noreply@example.by>; required with KOSMOS_SMTP_URL",
+    "KOSMOS_SMS_URL": "address of the SMS gateway (default: the simulator, in the demo only)",
+    "KOSMOS_SMS_KEY": "key of the SMS gateway; required with KOSMOS_SMS_URL",
     "KOSMOS_POSTGRES_BIN": "folder of another PostgreSQL's programs for the embedded database",
     "KOSMOS_POSTGRES_USER": "system user of the embedded database when started by root (default: kosmos-pg)",
     "KOSMOS_APP_ROLE": "database role of the application (default: kosmos_app)",
@@ -53,6 +58,10 @@ class Environment:
     assist_password: str = field(repr=False)
     assist_salt: str = field(repr=False)
     assist_delimiter: str
+    smtp_url: str = field(repr=False)
+    mail_from: str
+    sms_url: str
+    sms_key: str = field(repr=False)
     postgres_bin: Path | None
     postgres_user: str
     app_role: str
@@ -95,6 +104,12 @@ def read_environment(environ: Mapping[str, str] = os.environ) -> Environment:
         assist_password=said("KOSMOS_ASSIST_PASSWORD"),
         assist_salt=said("KOSMOS_ASSIST_SALT"),
         assist_delimiter=_delimiter(said("KOSMOS_ASSIST_DELIMITER", ";")),
+        smtp_url=_mail_server(said("KOSMOS_SMTP_URL"), said("KOSMOS_MAIL_FROM")),
+        mail_from=said("KOSMOS_MAIL_FROM"),
+        sms_url=_with_its(
+            "KOSMOS_SMS_KEY", said("KOSMOS_SMS_KEY"), _origin("KOSMOS_SMS_URL", said("KOSMOS_SMS_URL"), with_path=True)
+        ),
+        sms_key=said("KOSMOS_SMS_KEY"),
         postgres_bin=Path(programs) if programs else None,
         postgres_user=said("KOSMOS_POSTGRES_USER", "kosmos-pg"),
         app_role=said("KOSMOS_APP_ROLE", "kosmos_app"),
@@ -129,6 +144,25 @@ def _origin(name: str, text: str, *, with_path: bool = False) -> str:
     whole = parts is not None and not (parts.query or parts.fragment or parts.username)
     if parts is None or not whole or (parts.path.strip("/") and not with_path):
         raise SetupError("bad_setting", f"{name} is {text!r}; it must be like https://cabinet.example.by.")
+    return url
+
+
+def _mail_server(text: str, sender: str) -> str:
+    """The address of a mail server, with whom mail is from."""
+    if not text:
+        return ""
+    parts = urlsplit(text)
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+        raise SetupError("bad_setting", "KOSMOS_SMTP_URL must be like smtp://user:password@mail.example.by:587.")
+    if "@" not in parseaddr(sender)[1]:
+        raise SetupError("bad_setting", f"KOSMOS_MAIL_FROM is {sender!r}; it must be like Космос <noreply@example.by>.")
+    return text
+
+
+def _with_its(name: str, value: str, url: str) -> str:
+    """An address that is of no use without another setting."""
+    if url and not value:
+        raise SetupError("missing_setting", f"{name} is not set: it is required with the gateway's address.")
     return url
 
 

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("metrics", metrics),
     path("rails/", include("kosmos.gateway.urls")),
     path("staff/", include("kosmos.backoffice.urls")),
+    path("demo/", include("kosmos.gateway.simulator.post")),
     path("", include("kosmos.portal.urls")),
 ]
 handler400 = "kosmos.config.refusals.bad_request"

@@ -1,4 +1,4 @@
-"""The only place where adapters are chosen: which rail takes cards, and where it is."""
+"""The only place where adapters are chosen: which rail takes cards, which gateways take messages, where they are."""
 
 from functools import cache
 from typing import Any
@@ -15,6 +15,10 @@ ASSIST = "kosmos.payments.rails.assist.rail.AssistRail"
 SIMULATOR = {"merchant_id": "700100", "login": "simulator", "password": "simulator", "salt": "simulator"}
 """The merchant that the simulator knows. It refuses to start outside the demo, so these are no secrets."""
 SIMULATOR_PATH = "/rails/assist/simulator"
+SMTP, SMS = "kosmos.notifications.channels.mail.Smtp", "kosmos.notifications.channels.sms.HttpSms"
+CATCHER_PLACE = "kosmos.gateway.simulator.mail.place"
+SMS_SIMULATOR_PATH, SMS_SIMULATOR_KEY = "/rails/sms/simulator/", "simulator"
+DEMO_SENDER = "Космос <noreply@kosmos.example>"
 
 
 class RailNotSetUp(DomainError):
@@ -62,3 +66,28 @@ def real(known: Environment) -> Any:  # noqa: ANN401 - a Rail, but config import
         salt=known.assist_salt,
         delimiter=known.assist_delimiter,
     )
+
+
+def gateways() -> dict[str, Any]:
+    """The gateways that messages go by, by channel, as the settings say; in the demo simulators where none is set."""
+    known: Environment = settings.ENVIRONMENT
+    found = {}
+    if known.smtp_url:
+        found["email"] = import_string(SMTP)(url=known.smtp_url, sender=known.mail_from)
+    if known.sms_url:
+        found["sms"] = _sms(known.sms_url, known.sms_key)
+    return {**(_simulated_gateways(known) if len(found) < 2 and is_demo() else {}), **found}
+
+
+def _simulated_gateways(known: Environment) -> dict[str, Any]:
+    """The demo's: a mail catcher that the worker keeps on a free port, and SMS at our own web process."""
+    return {
+        "email": import_string(SMTP)(url=import_string(CATCHER_PLACE)(), sender=known.mail_from or DEMO_SENDER),
+        "sms": _sms(known.public_url + SMS_SIMULATOR_PATH, SMS_SIMULATOR_KEY),
+    }
+
+
+@cache
+def _sms(url: str, key: str) -> Any:  # noqa: ANN401 - a Delivery, but config imports no feature
+    """One gateway for the whole process, which keeps its connections."""
+    return import_string(SMS)(url=url, key=key)

@@ -1,4 +1,4 @@
-"""The gateway joins the house: it tells payments how a rail is found."""
+"""The gateway joins the house: it tells payments how a rail is found, notifications how gateways are."""
 
 from django.apps import AppConfig
 
@@ -9,8 +9,11 @@ class Gateway(AppConfig):
     name = "kosmos.gateway"
 
     def ready(self) -> None:
-        """Say how rails are wired; payments, which use them, know nothing of settings."""
+        """Say how rails and gateways are wired; who uses them knows nothing of settings."""
+        from kosmos.config.wiring import gateways  # noqa: PLC0415
         from kosmos.gateway.rails import wired_rail  # noqa: PLC0415 - needs the models loaded
+        from kosmos.notifications.channels.base import find_gateways_with  # noqa: PLC0415
         from kosmos.payments.rails.base import find_rails_with  # noqa: PLC0415
 
         find_rails_with(wired_rail)
+        find_gateways_with(gateways)

@@ -1,4 +1,4 @@
-"""What the demo's simulator of Assist remembers; empty in production, where it refuses to start."""
+"""What the demo's simulators remember; empty in production, where they refuse to start."""
 
 from django.db import models
 
@@ -32,3 +32,34 @@ class SimulatedPush(models.Model):
     due_at = models.DateTimeField(null=True, db_index=True)
     tries = models.SmallIntegerField(default=0)
     answered = models.TextField(default="")
+
+
+class SimulatedLetter(models.Model):
+    """An e-mail that the demo's catcher took, once for each Message-ID; ``repeats`` counts what came again."""
+
+    message_id = models.TextField(primary_key=True)
+    at = models.DateTimeField(db_index=True)
+    sender = models.TextField()
+    recipient = models.TextField()
+    subject = models.TextField()
+    text = models.TextField()
+    html = models.TextField(blank=True, default="")
+    repeats = models.IntegerField(default=0)
+
+
+class SimulatedSms(models.Model):
+    """An SMS that the demo's gateway took, once for each client id."""
+
+    client_id = models.TextField(primary_key=True)
+    at = models.DateTimeField(db_index=True)
+    to = models.TextField()
+    text = models.TextField()
+    repeats = models.IntegerField(default=0)
+
+
+class SimulatedGateway(models.Model):
+    """A gateway of the demo: whether it was switched off, and the port of the mail catcher."""
+
+    channel = models.TextField(primary_key=True)
+    down = models.BooleanField(default=False)
+    port = models.IntegerField(null=True)

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver
 
 from kosmos.gateway.endpoints import assist
-from kosmos.gateway.simulator import pages
+from kosmos.gateway.simulator import pages, sms
 
 app_name = "gateway"
-urlpatterns: list[URLPattern | URLResolver] = [*assist.urlpatterns, *pages.urlpatterns]
+urlpatterns: list[URLPattern | URLResolver] = [*assist.urlpatterns, *pages.urlpatterns, *sms.urlpatterns]
