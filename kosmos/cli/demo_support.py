@@ -6,7 +6,7 @@ from django.db import transaction
 
 from kosmos.catalogue.queries import operator_zone
 from kosmos.cli.demo_people import PASSWORD
-from kosmos.kernel.days import start_of
+from kosmos.kernel.days import ONE_DAY, start_of
 from kosmos.ledger.models import AccountNumber, Posting, PostingKind
 from kosmos.subscribers.models import SignIn, StaffMember
 from kosmos.subscribers.services import add_staff_member, set_password
@@ -44,7 +44,7 @@ def _answered(agent: StaffMember, morning: datetime) -> None:
         "money",
         "Здравствуйте! За что списана эта сумма? Я думала, что за день выходит меньше.",
         morning - timedelta(days=1, hours=-2),
-        row=_last_share(account_id),
+        row=_share_of(account_id, morning.date() - ONE_DAY),
     )
     services.note(
         account_id=account_id,
@@ -110,6 +110,7 @@ def _account(number: str) -> int:
     return account_id
 
 
-def _last_share(account_id: int) -> int | None:
-    shares = Posting.objects.filter(account_id=account_id, kind=PostingKind.SHARE).order_by("-number")
-    return shares.values_list("number", flat=True).first()
+def _share_of(account_id: int, day: date) -> int | None:
+    """A share of a day: the first, which is the dearest plan's."""
+    shares = Posting.objects.filter(account_id=account_id, kind=PostingKind.SHARE, posted_on=day)
+    return shares.order_by("amount_kopecks").values_list("number", flat=True).first()

@@ -76,7 +76,9 @@ def new(request: CabinetRequest) -> HttpResponseBase:
         raise Http404 from None
     except DomainError as error:
         return _new_form(request, _refused(request, error), row, status=422)
-    _tell(request, written, _("Обращение %(number)s отправлено.") % {"number": request_number(written.request.number)})
+    _tell(
+        request, written, _("Обращение № %(number)s отправлено.") % {"number": request_number(written.request.number)}
+    )
     return _to(written.request)
 
 

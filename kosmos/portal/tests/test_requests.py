@@ -1,5 +1,6 @@
 import re
 import uuid
+from datetime import UTC, datetime, timedelta
 from html import unescape
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.test import Client
 
 from kosmos.ledger.models import AccountNumber
 from kosmos.portal.tests.story import NUMBER, told
+from kosmos.portal.words.requests import late_words, promise_words
 from kosmos.subscribers.models import SignIn
 from kosmos.support.models import Attachment, Entry, Request
 from kosmos.support.tests.conftest import staff
@@ -60,7 +62,9 @@ def test_from_nothing_to_a_request(anna: Client) -> None:
     assert "Обращений по этому счёту ещё не было" in words(anna.get(LIST))
     request = sent(anna, text="Не работает\nс утра", files=[file("снимок.png", PNG)])
     page = words(anna.get(page_of(request)))
-    assert "отправлено" in page and "Принято" in page and "Ответим до" in page and "снимок.png 1 КБ" in page
+    assert (
+        "отправлено" in page and "Принято" in page and "Ответим завтра до 11:00" in page and "снимок.png 1 КБ" in page
+    )
     listed = words(anna.get(LIST))
     assert "Интернет" in listed and "Принято" in listed and "Не работает с утра" in listed
 
@@ -212,3 +216,37 @@ def test_markup_is_only_text(anna: Client) -> None:
 def test_the_form_names_its_account(anna: Client) -> None:
     assert f"{NEW}?account={NUMBER}".encode() in anna.get(NEW).content
     assert sent(anna).account_id == AccountNumber.objects.get(number=NUMBER).account_id
+
+
+def test_the_promise_in_words() -> None:
+    """The operator's time, whatever the clock's."""
+    now = datetime(2016, 12, 4, 9, 0, tzinfo=UTC)
+    told()
+    said = {
+        hours: re.sub("[\u00a0]", " ", promise_words(Request(promised_at=now + timedelta(hours=hours)), now))
+        for hours in (-30, 2, 20, 50)
+    }
+    assert said == {
+        -30: "Обещали ответить 3 декабря (сб) до 06:00 и опаздываем. Извините: вы первые в очереди.",
+        2: "Ответим сегодня до 14:00",
+        20: "Ответим завтра до 08:00",
+        50: "Ответим 6 декабря (вт) до 14:00",
+    }
+    assert promise_words(Request(), now) == ""
+
+
+@pytest.mark.parametrize(
+    ("minutes", "said"),
+    [
+        (1, "осталось 1 минут"),
+        (59, "осталось 59 минут"),
+        (60, "осталось 1 час"),
+        (47 * 60, "осталось 47 час"),
+        (48 * 60, "осталось 2 д"),
+        (-5, "просрочено на 5 минут"),
+    ],
+)
+def test_how_much_time_is_left(minutes: int, said: str) -> None:
+    told()
+    now = datetime(2016, 12, 4, 9, 0, tzinfo=UTC)
+    assert late_words(now + timedelta(minutes=minutes), now).startswith(said)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from kosmos.kernel.money import HARD_SPACE
 from kosmos.portal.words.states import StateWords
-from kosmos.portal.words.typography import day_from, language, moment, zone
+from kosmos.portal.words.typography import day, language, moment, zone
 from kosmos.support.models import Request
 
 TOPICS: dict[str, Promise] = {
@@ -43,10 +43,15 @@ def promise_words(request: Request, now: datetime) -> str:
     """Until when we answer, or that we are late; nothing where it is not our turn."""
     if request.promised_at is None:
         return ""
-    when = _when(request.promised_at, now)
-    if request.promised_at < now:
-        return gettext("Обещали ответить до %(when)s и опаздываем. Извините: вы первые в очереди.") % {"when": when}
-    return gettext("Ответим до %(when)s") % {"when": when}
+    local, asked = request.promised_at.astimezone(zone()), now.astimezone(zone())
+    when = {"hour": moment(local), "day": day(local.date())}
+    if local < asked:
+        return gettext("Обещали ответить %(day)s до %(hour)s и опаздываем. Извините: вы первые в очереди.") % when
+    near = {
+        timedelta(0): gettext("Ответим сегодня до %(hour)s"),
+        timedelta(1): gettext("Ответим завтра до %(hour)s"),
+    }
+    return near.get(local.date() - asked.date(), gettext("Ответим %(day)s до %(hour)s")) % when
 
 
 def late_words(promised_at: datetime, now: datetime) -> str:
@@ -69,11 +74,6 @@ def file_size(size_bytes: int) -> str:
 def request_number(number: str) -> str:
     """A request's number in threes, as it is said: "482 913"."""
     return f"{number[:3]}{HARD_SPACE}{number[3:]}"
-
-
-def _when(at: datetime, now: datetime) -> str:
-    local, today = at.astimezone(zone()).date(), now.astimezone(zone()).date()
-    return gettext("%(hour)s, %(day)s") % {"hour": moment(at), "day": day_from(local, today)}
 
 
 def _span(span: timedelta) -> str:
