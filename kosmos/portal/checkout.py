@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.conf import settings
 from django.urls import reverse
@@ -19,12 +20,16 @@ RAIL = "assist"
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """A confirmed payment: ``account_id`` is None for a number that is nobody's; ``key`` names the form."""
+    """A confirmed payment: ``account_id`` is None for a number that is nobody's; ``key`` names the form.
+
+    ``link`` is the one by which somebody else pays.
+    """
 
     account_id: int | None
     number: str
     amount_kopecks: int
     key: str
+    link: UUID | None = None
 
 
 def payee_of(number: str) -> int | None:
@@ -63,4 +68,4 @@ def _order(wish: Wish, now: datetime) -> Order:
     if wish.account_id is None:
         number = spellings(wish.number)[-1]
         return create_order_of_nobody(number=number, amount_kopecks=amount, now=now, rail=RAIL, key=key)
-    return create_order(account_id=wish.account_id, amount_kopecks=amount, now=now, rail=RAIL, key=key)
+    return create_order(account_id=wish.account_id, amount_kopecks=amount, now=now, rail=RAIL, key=key, link=wish.link)

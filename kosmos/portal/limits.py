@@ -57,6 +57,9 @@ ACCOUNT_NUMBERS = Limit(
 ORDERS = Limit("orders", each=20, each_when_busy=5, busy_at=1_000, same=10, window=timedelta(minutes=10))
 """Orders made without a sign-in: stolen cards are tried out with many small ones."""
 
+LINKS = Limit("links", each=30, each_when_busy=5, busy_at=600, same=200, window=timedelta(minutes=10))
+"""Links by which somebody else pays: a payer opens one or two, a guesser tries thousands."""
+
 
 def count_try(limit: Limit, *, network: str, what: str, now: datetime) -> None:
     """Count that a network tries something. TooManyTries once it has tried too much in the window."""

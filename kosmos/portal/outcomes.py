@@ -85,6 +85,11 @@ def suggestions_for(view: Home) -> tuple[Suggestion, ...]:
     return _suggested([("month", month), ("months", MONTHS_AHEAD * month)])
 
 
+def needed_now(view: Home) -> int:
+    """What an account needs at this moment: to be back, else what is due; 0 if nothing is."""
+    return view.ahead.to_be_back_kopecks or view.due_kopecks
+
+
 def with_outcomes(suggested: Sequence[Suggestion], account_id: int, *, now: datetime) -> tuple[Suggestion, ...]:
     """The same sums, each with what would come of it."""
     return tuple(replace(one, outcome=outcome_of(account_id, one.amount_kopecks, now=now)) for one in suggested)

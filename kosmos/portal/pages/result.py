@@ -19,10 +19,11 @@ from django.views.decorators.http import require_safe
 from kosmos.charging.queries import home_of
 from kosmos.kernel import clock
 from kosmos.payments.errors import RailNotConfigured
-from kosmos.payments.models import Order, OrderState
-from kosmos.payments.queries import order_by_token
+from kosmos.payments.models import Order, OrderState, PayLink
+from kosmos.payments.queries import link_of, order_by_token
 from kosmos.payments.rules import UNFINISHED
 from kosmos.payments.services.asking import ask_about
+from kosmos.payments.tokens import token_of
 from kosmos.portal.checkout import bank_page_of
 from kosmos.portal.guards import AccountChoice, cabinet_of
 from kosmos.portal.outcomes import Credited, credited_by
@@ -71,9 +72,15 @@ class ResultPage:
     reason: str
     bank_page: str
     again_in: int
+    link: PayLink | None = None
     own: AccountChoice | None = None
     standing: Standing | None = None
     credited: Credited | None = None
+
+    @property
+    def link_token(self) -> str:
+        """The token of the link that was paid by; nothing if it was none."""
+        return token_of(self.link.id) if self.link else ""
 
     @property
     def title(self) -> str:
@@ -126,6 +133,7 @@ def _page(request: HttpRequest, order: Order, now: datetime) -> ResultPage:
         reason=str(REASONS.get(order.reason, REASONS["declined"])),
         bank_page=_bank_page(order, now),
         again_in=_again_in(order, now),
+        link=link_of(order),
         own=own,
         standing=standing_of(home_of(own.account_id, now=now)) if own and paid else None,
         credited=credited_by(order.account_id, provider=order.rail, reference=order.operation)
