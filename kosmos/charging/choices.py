@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
 
-from kosmos.catalogue.models import Blocks, Kind, Needs, Plan, Settlement, UsedUp
-from kosmos.catalogue.queries import open_plans, price_on
+from kosmos.catalogue.models import Blocks, Kind, Needs, Plan, Price, Settlement, UsedUp
+from kosmos.catalogue.queries import open_plans, price_on, services_at
 from kosmos.charging.errors import InsufficientFunds, NotConnected
 from kosmos.charging.imagining import imagined
 from kosmos.charging.models import Status, Subscription
@@ -19,7 +19,8 @@ from kosmos.charging.services.moment import Moment, begin
 from kosmos.charging.services.plans import changes_at_once
 from kosmos.kernel.days import each_day, month_end, month_start
 from kosmos.kernel.errors import DomainError
-from kosmos.subscribers.queries import audience_of
+from kosmos.subscribers.errors import UnknownSubscriber
+from kosmos.subscribers.queries import audience_of, contract_of
 
 TRIES = 8
 """So many sums are tried at most to find the one that helps."""
@@ -106,13 +107,14 @@ def changes_of(account_id: int, number: int, *, now: datetime) -> Changes:
 def connections_of(account_id: int, *, now: datetime) -> tuple[Choice, ...]:
     """What can be connected besides what is: packages of the services held, and plans of other services.
 
-    By service, plans before packages, the cheapest first.
+    By service, plans before packages, the cheapest first. A service that does not reach the house is not tried: it is
+    refused as ``not_in_house``, where the operator has said which services reach it.
     """
     with imagined():
         moment = begin(account_id, now=now)
         plans = [plan for plan in _sold(account_id) if _new_for(moment, plan)]
         acts = {plan: partial(connect, account_id=account_id, plan=plan, now=now) for plan in plans}
-        return _tried(moment, acts, on=moment.day)
+        return _tried(moment, acts, on=moment.day, reached=_services_in_house(account_id))
 
 
 def held_by_number(moment: Moment, number: int) -> Subscription:
@@ -212,11 +214,35 @@ def _new_for(moment: Moment, plan: Plan) -> bool:
     return plan.service_id not in bases
 
 
-def _tried(moment: Moment, acts: Mapping[Plan, Act], *, on: date) -> tuple[Choice, ...]:
-    offers = {plan: offer_of(plan, on) for plan in acts}
-    known = [(plan, offer) for plan, offer in offers.items() if offer is not None]
+def _services_in_house(account_id: int) -> frozenset[int] | None:
+    """The services that reach an account's house; None where that is not known."""
+    try:
+        contract = contract_of(account_id)
+    except UnknownSubscriber:
+        return None
+    found = services_at(city=contract.city, street=contract.street, house=contract.house)
+    return frozenset(found.values_list("id", flat=True)) or None
+
+
+def _tried(
+    moment: Moment, acts: Mapping[Plan, Act], *, on: date, reached: frozenset[int] | None = None
+) -> tuple[Choice, ...]:
+    fees = _fees(acts, on)
+    known = [(plan, offer_on(plan, on, fees[plan.id])) for plan in acts if plan.id in fees]
     known.sort(key=lambda one: (one[0].service_id, one[0].kind, one[1].fee_kopecks, one[1].code))
-    return tuple(_try(moment, offer, acts[plan], on) for plan, offer in known)
+    return tuple(
+        _try(moment, offer, acts[plan], on)
+        if reached is None or offer.is_package or plan.service_id in reached
+        else Choice(offer, None, Refused("not_in_house"))
+        for plan, offer in known
+    )
+
+
+def _fees(plans: Iterable[Plan], on: date) -> dict[int, int]:
+    """The fee of each plan that has a price on a day."""
+    prices = Price.objects.filter(plan__in=[plan.id for plan in plans], from_on__lte=on)
+    newest = prices.order_by("plan_id", "-from_on").distinct("plan_id")
+    return dict(newest.values_list("plan_id", "fee_kopecks"))
 
 
 def _try(moment: Moment, offer: Offer, act: Act, on: date) -> Choice:

@@ -31,6 +31,7 @@ from kosmos.portal.words.typography import day_from, quoted, text
 
 Act = Callable[[], object]
 METHODS = ["GET", "HEAD", "POST"]
+NOT_IN_HOUSE = Refused("not_in_house")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ def service_on(request: CabinetRequest, service: str) -> HttpResponseBase:
     """All plans of a service that is not connected, side by side; the chosen one is shown, and confirmed."""
     choices = connections_of(_whose(request), now=time_of(request))
     cards = [card_of(one) for one in choices if one.offer.service == service and not one.offer.is_package]
-    if not cards:
+    if not cards or all(card.choice and card.choice.refused == NOT_IN_HOUSE for card in cards):
         return _nothing_to_choose(request)
     wishes = {plan.code: _connection(request, plan) for plan in _plans(cards)}
     action = reverse("portal:service-on", args=[service])

@@ -7,7 +7,7 @@ import pytest
 from django.http import HttpResponseBase
 from django.test import Client
 
-from kosmos.catalogue.models import Kind, Needs, Plan, Price, Service, Settlement
+from kosmos.catalogue.models import Building, Kind, Needs, Plan, Price, Service, Settlement
 from kosmos.charging.models import Planned, Status, Subscription
 from kosmos.charging.services import NewPayment, charge_once, connect, post_payments
 from kosmos.kernel import clock
@@ -83,6 +83,14 @@ def test_plans_stand_side_by_side_with_what_is_missing(owner: Client) -> None:
     for words in ("Ваш тариф", "20,90 BYN в месяц", "0,67–0,68 в день", "Можно с завтрашнего дня", "Пополнить на 7,84"):
         assert words in page.text
     assert 'href="/cabinet/pay/?sum=784"' in response.content.decode()
+
+
+def test_a_service_that_does_not_reach_the_house_says_so(owner: Client) -> None:
+    building = Building.objects.create(city="Минск", street="ул. Сурганова", house="17")
+    building.services.add(Service.objects.get(code="internet"))
+    page = read(owner.get("/cabinet/services/"))
+    assert "Цифровое ТВ «ТВ Базовый», 8,00 в месяц В вашем доме этой услуги пока нет." in page.text
+    assert owner.get("/cabinet/services/connect/digital_tv/").status_code == 404
 
 
 def test_the_missing_sum_leads_to_a_payment_of_it(owner: Client) -> None:

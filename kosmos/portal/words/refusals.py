@@ -58,6 +58,7 @@ SENTENCES: dict[str, Promise] = {
     "too_many_guesses": gettext_lazy("Слишком много попыток. Попробуйте позже"),
     "wrong_password": gettext_lazy("Это не ваш нынешний пароль"),
     "wrong_sign_in": gettext_lazy("Неверный логин или пароль"),
+    "not_in_house": gettext_lazy("В вашем доме этой услуги пока нет."),
     "preview_changed": gettext_lazy(
         "Пока вы смотрели, условия изменились. Проверьте новый расчёт и подтвердите ещё раз."
     ),
@@ -117,6 +118,7 @@ SENTENCES: dict[str, Promise] = {
     "no_deletion": gettext_lazy("Удаление не запланировано."),
     "mail_not_set_up": gettext_lazy("Почта у оператора ещё не настроена. Чтобы сменить адрес, позвоните нам."),
     "mail_not_sent": gettext_lazy("Письмо с кодом не ушло. Попробуйте ещё раз через несколько минут."),
+    "low_days_out_of_range": gettext_lazy("Введите число дней от 1 до 14."),
 }
 """What is said when only the code is known."""
 
