@@ -1,23 +1,35 @@
-"""Pictures of the statement, receipts and analysis."""
+"""Pictures of the statement, of receipts, and of the analysis."""
 
 from playwright.sync_api import Page
 
 from tests.browser.shot import Shot
 
 
-def _first_receipt(page: Page) -> None:
-    page.goto("/cabinet/statement/?from=2016-01-01&kind=payments".replace("2016", _year_before_last(page)))
+def _since_the_first_month(page: Page, rest: str = "") -> None:
+    """Ask for all days since the account's first month."""
+    month = page.locator("#month option").last.get_attribute("value")
+    page.goto(f"/cabinet/statement/?from={month}-01{rest}")
+
+
+def _payments(page: Page) -> None:
+    """Look for payments, and open the first one."""
+    _since_the_first_month(page, "&kind=payments")
     page.locator("details.op > summary").first.click()
+
+
+def _receipt(page: Page) -> None:
+    """Open the receipt of the first payment."""
+    _payments(page)
     page.get_by_role("link", name="Квитанция").first.click()
 
 
-def _year_before_last(page: Page) -> str:
-    return str(int(page.evaluate("new Date().getFullYear()")) - 1)
-
-
 SHOTS = (
-    Shot("statement-part", "/cabinet/statement/?kind=payments", "anna"),
-    Shot("statement-days-wrong", "/cabinet/statement/?from=nonsense", "anna"),
-    Shot("analysis", "/cabinet/analysis/", "anna"),
-    Shot("receipt", "/cabinet/statement/", "anna", _first_receipt),
+    Shot("statement-found", "/cabinet/statement/", "viktor", _payments),
+    Shot("statement-period", "/cabinet/statement/", "viktor", _since_the_first_month),
+    Shot("statement-long", "/cabinet/statement/?from=2020-01-01", "viktor"),
+    Shot("statement-days-wrong", "/cabinet/statement/?from=2020-01-01&to=2019-01-01", "viktor"),
+    Shot("receipt", "/cabinet/statement/", "viktor", _receipt),
+    Shot("analysis", "/cabinet/analysis/", "viktor"),
+    Shot("analysis-new", "/cabinet/analysis/?period=all", "alesya"),
 )
+"""Where each of them is in the demo."""
