@@ -32,6 +32,8 @@ COMMANDS = [
     "load operator x.yaml",
     "load subscribers x.csv",
     "migrate",
+    "news publish --title x --text x",
+    "news withdraw 6f1c2a34-8d1b-4a57-9a43-0a8f8e0b8d11",
     "pay 1 1.00 --ref r",
     "run",
     "scenario run x.yaml",
