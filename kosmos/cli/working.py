@@ -69,8 +69,8 @@ def _lanes() -> list[list[Job]]:
     days = [Job("days", 3, _open_days), Job("promises", 20, _lapse_promises), Job("outlooks", 3, _remember_outlooks)]
     messages = [Job("catcher", 5, _keep_catcher), Job("events", 2, _take_up_events), Job("messages", 2, _send_messages)]
     return [
-        [*days, Job("seals", 60, _seal)],
-        [Job("payments", 3, _ask_after_payments), Job("sign-ins", 3600, _tidy)],
+        [*days, Job("seals", 60, _seal), Job("leavings", 60, _finish_leavings)],
+        [Job("payments", 3, _ask_after_payments), Job("sign-ins", 3600, _tidy), Job("deletions", 3600, _forget_people)],
         [*messages, Job("low money", 15, _look_ahead), Job("old events", 3600, _tidy_events)],
     ]
 
@@ -81,6 +81,13 @@ def _open_days() -> None:
 
     for day in open_days(now=now()):
         _log.info("day opened", day=str(day))
+
+
+def _finish_leavings() -> None:
+    from kosmos.charging.services import finish_leavings  # noqa: PLC0415 - needs Django set up
+    from kosmos.kernel.clock import now  # noqa: PLC0415
+
+    finish_leavings(now=now())
 
 
 def _lapse_promises() -> None:
@@ -109,6 +116,14 @@ def _remember_outlooks() -> None:
     from kosmos.kernel.clock import now  # noqa: PLC0415
 
     remember_outlooks(now())
+
+
+def _forget_people() -> None:
+    from kosmos.charging.forgetting import erase_due  # noqa: PLC0415 - needs Django set up
+    from kosmos.kernel.clock import now  # noqa: PLC0415
+
+    if forgotten := erase_due(now()):
+        _log.info("people forgotten", people=forgotten)
 
 
 def _tidy() -> None:

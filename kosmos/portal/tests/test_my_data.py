@@ -29,7 +29,7 @@ def me(account_id: int, client: Client, settings: Settings) -> Client:
 
 
 def taken(client: Client) -> zipfile.ZipFile:
-    answer = client.post(PAGE, {"password": PASSWORD})
+    answer: object = client.post(PAGE, {"password": PASSWORD})
     assert isinstance(answer, StreamingHttpResponse)
     assert answer.headers["Cache-Control"] == "no-store"
     assert "my-data-2026-12-04.zip" in answer.headers["Content-Disposition"]
