@@ -65,9 +65,9 @@ def signed_in_page(view: GuardedView[P]) -> View[P]:
 def cabinet_of(request: HttpRequest) -> Cabinet | None:
     """The cabinet of whoever is signed in, for pages that strangers see too; None for them.
 
-    Whoever has still to replace an issued password is a stranger here.
+    Whoever has still to replace an issued password is a stranger here, and so is staff.
     """
-    subscriber = _subscriber(request)
+    subscriber: Subscriber | None = getattr(request.user, "subscriber", None)
     if subscriber is None or cast("SignIn", request.user).must_change_password:
         return None
     return _cabinet(request, subscriber)

@@ -69,6 +69,8 @@ def test_subscribers_see_no_staff_page_and_staff_no_cabinet(anna: Client, signed
     for address in ("/cabinet/", "/cabinet/requests/", "/cabinet/statement/"):
         assert agent.get(address).status_code == 403
     assert anna.get(SIGN_IN).status_code == 200
+    for address in ("/", "/sign-in/", "/pay/"):
+        assert agent.get(address).status_code == 200
 
 
 @pytest.mark.parametrize("role", StaffRole.values)

@@ -35,7 +35,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     Whoever has a second factor is asked for its code on the next page.
     """
     if request.method != "POST":
-        signed_in = request.user.is_authenticated
+        signed_in = getattr(request.user, "subscriber", None) is not None
         return HttpResponseRedirect(_after(request)) if signed_in else _form(request, status=200)
     login, secret = request.POST.get("login", ""), request.POST.get("password", "")
     if not login.strip() or not secret:
