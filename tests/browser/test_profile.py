@@ -12,7 +12,7 @@ from tests.browser.walk import Walk
 
 pytestmark = needs_chromium
 
-WHO = {"with scripts": "natallia", "without scripts": "alesya"}
+WHO = {"with scripts": "olga", "without scripts": "alesya"}
 """One person for each walk."""
 
 
