@@ -44,8 +44,12 @@ class Asked:
 
 
 def asked_of(wishes: Mapping[str, str], available: Sequence[date], today: date) -> Asked:
-    """The period that is asked for; 404 for a month that is none, has not begun, or is before the account."""
-    if wishes.get("from") or wishes.get("to"):
+    """The period that is asked for; 404 for a month that is none, has not begun, or is before the account.
+
+    Days win over a month, but for a month that is chosen on the page of a period (``in``), where days stand already.
+    """
+    chosen = wishes.get("in") == "period" and wishes.get("month")
+    if (wishes.get("from") or wishes.get("to")) and not chosen:
         return _between(wishes, available, today)
     asked = wishes.get("month")
     month = _month(asked) if asked else month_start(today)
