@@ -17,6 +17,7 @@ from kosmos.charging.models import (
 )
 from kosmos.charging.services.moment import Moment, begin
 from kosmos.charging.services.plans import cancel_planned, disconnect
+from kosmos.charging.services.suspensions import resume
 from kosmos.kernel.days import business_day
 
 
@@ -88,5 +89,7 @@ def _live(account_id: int) -> bool:
 
 
 def _withdraw_suspension(moment: Moment) -> None:
-    planned = Suspension.objects.filter(account_id=moment.account_id, state=SuspensionState.PLANNED)
-    planned.update(state=SuspensionState.CANCELLED, resumed_on=moment.day)
+    """One that is running goes on until the end."""
+    waiting = Suspension.objects.filter(account_id=moment.account_id, state=SuspensionState.PLANNED)
+    if waiting.exists():
+        resume(account_id=moment.account_id, now=moment.at)
