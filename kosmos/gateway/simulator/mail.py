@@ -32,7 +32,7 @@ def keep_catcher() -> int:
     """See to it that this process runs a catcher, and that its port is known; the port."""
     with _starting:
         if not _kept:
-            made = Controller(Catcher(), hostname=HOST, port=_free_port())
+            made = Controller(Catcher(), hostname=HOST, port=_free_port(), server_hostname="localhost")
             made.start()
             _kept.append(made)
         port = int(_kept[0].port)

@@ -101,7 +101,7 @@ def _where(message: Message, person: Subscriber) -> str:
     """The address that a message goes to: of a contact that was changed, the one before."""
     about, mail = message.about, message.channel == Channel.EMAIL
     if message.event == "email_code_asked":
-        return str(about["to"])
+        return str(about.get("to", ""))
     if message.event == "contact_changed" and about.get("field") == ("email" if mail else "phone"):
         return str(about["old"])
     return person.email if mail else person.phone

@@ -138,7 +138,7 @@ def mail_server() -> Iterator[FarEnd]:
         probe.bind((HOST, 0))
         port = probe.getsockname()[1]
     end = FarEnd(address=f"smtp://{HOST}:{port}")
-    server = Controller(_Catcher(end), hostname=HOST, port=port)
+    server = Controller(_Catcher(end), hostname=HOST, port=port, server_hostname="localhost")
     server.start()
     try:
         yield end
