@@ -16,9 +16,10 @@ from kosmos.charging.models import Status, Subscription
 from kosmos.charging.rules import share
 from kosmos.charging.services import NewPayment, change_plan, connect, post_payments
 from kosmos.charging.services.moment import Moment, begin
-from kosmos.charging.services.plans import changes_at_once
+from kosmos.charging.services.plans import changes_at_once, figures_at_change
 from kosmos.kernel.days import each_day, month_end, month_start
 from kosmos.kernel.errors import DomainError
+from kosmos.ledger.rules import Figures
 from kosmos.subscribers.errors import UnknownSubscriber
 from kosmos.subscribers.queries import audience_of, contract_of
 
@@ -100,7 +101,7 @@ def changes_of(account_id: int, number: int, *, now: datetime) -> Changes:
             status=Status(held.status).label,
             mine=offer_of(held.plan, on) or offer_on(held.plan, on, 0),
             planned=held.planned_plan.code if held.planned_plan else None,
-            choices=_tried(moment, acts, on=on),
+            choices=_tried(moment, acts, on=on, judged=figures_at_change(moment, held, on)),
         )
 
 
@@ -114,7 +115,7 @@ def connections_of(account_id: int, *, now: datetime) -> tuple[Choice, ...]:
         moment = begin(account_id, now=now)
         plans = [plan for plan in _sold(account_id) if _new_for(moment, plan)]
         acts = {plan: partial(connect, account_id=account_id, plan=plan, now=now) for plan in plans}
-        return _tried(moment, acts, on=moment.day, reached=_services_in_house(account_id))
+        return _tried(moment, acts, on=moment.day, judged=moment.figures, reached=_services_in_house(account_id))
 
 
 def held_by_number(moment: Moment, number: int) -> Subscription:
@@ -156,28 +157,29 @@ def offer_on(plan: Plan, day: date, fee_kopecks: int) -> Offer:
     )
 
 
-def refused_of(moment: Moment, act: Act, refusal: DomainError) -> Refused:
-    """A refusal with the least payment that would help; that one is found by paying, and undone."""
-    return Refused(refusal.code, dict(refusal.parameters), sum_that_helps(moment, act, refusal))
-
-
 def refusal_of(account_id: int, act: Act, *, now: datetime) -> Refused | None:
-    """What refuses a wish, and the least payment that would help; None if it is granted."""
+    """What refuses a wish that is judged by the figures as they are, and the least payment that would help."""
     with imagined():
         moment = begin(account_id, now=now)
         refusal = _refusal(act)
-        return refused_of(moment, act, refusal) if refusal else None
+        return refused_of(moment, act, refusal, moment.figures) if refusal else None
 
 
-def sum_that_helps(moment: Moment, act: Act, refusal: DomainError) -> int | None:
+def refused_of(moment: Moment, act: Act, refusal: DomainError, judged: Figures) -> Refused:
+    """A refusal with the least payment that would help; that one is found by paying, and undone."""
+    return Refused(refusal.code, dict(refusal.parameters), sum_that_helps(moment, act, refusal, judged))
+
+
+def sum_that_helps(moment: Moment, act: Act, refusal: DomainError, judged: Figures) -> int | None:
     """The least payment now after which a wish is granted; None if money is not what is missing.
 
-    Where a payment cannot but add to what can be spent, it is the sum that is missing; else it is tried.
+    ``judged`` are the figures that the wish was judged by: what is unpaid there is paid first (rule 4), unless it is
+    only the debt that stands in the way. Where a payment may switch something on, the sum is tried, and corrected.
     """
     if not isinstance(refusal, InsufficientFunds):
         return None
-    amount = _missing(refusal)
-    if not moment.figures.unpaid and all(held.status != Status.BLOCKED for held in moment.subscriptions):
+    amount = _missing(refusal) + (judged.unpaid if _missing(refusal) > judged.overdue else 0)
+    if not judged.unpaid and all(held.status != Status.BLOCKED for held in moment.subscriptions):
         return amount
     for _ in range(TRIES):
         asked = _refusal(partial(_pay_and, moment, amount, act))
@@ -225,13 +227,18 @@ def _services_in_house(account_id: int) -> frozenset[int] | None:
 
 
 def _tried(
-    moment: Moment, acts: Mapping[Plan, Act], *, on: date, reached: frozenset[int] | None = None
+    moment: Moment,
+    acts: Mapping[Plan, Act],
+    *,
+    on: date,
+    judged: Figures,
+    reached: frozenset[int] | None = None,
 ) -> tuple[Choice, ...]:
     fees = _fees(acts, on)
     known = [(plan, offer_on(plan, on, fees[plan.id])) for plan in acts if plan.id in fees]
     known.sort(key=lambda one: (one[0].service_id, one[0].kind, one[1].fee_kopecks, one[1].code))
     return tuple(
-        _try(moment, offer, acts[plan], on)
+        _try(moment, offer, acts[plan], on, judged)
         if reached is None or offer.is_package or plan.service_id in reached
         else Choice(offer, None, Refused("not_in_house"))
         for plan, offer in known
@@ -245,11 +252,11 @@ def _fees(plans: Iterable[Plan], on: date) -> dict[int, int]:
     return dict(newest.values_list("plan_id", "fee_kopecks"))
 
 
-def _try(moment: Moment, offer: Offer, act: Act, on: date) -> Choice:
+def _try(moment: Moment, offer: Offer, act: Act, on: date, judged: Figures) -> Choice:
     refusal = _refusal(act)
     if refusal is None:
         return Choice(offer, on, None)
-    return Choice(offer, None, refused_of(moment, act, refusal))
+    return Choice(offer, None, refused_of(moment, act, refusal, judged))
 
 
 def _refusal(act: Act) -> DomainError | None:

@@ -14,7 +14,7 @@ from django.db import transaction
 
 from kosmos.catalogue.models import Extra, ExtraKind, Kind, Plan, PlanStatus, Price
 from kosmos.charging import services
-from kosmos.charging.choices import refusal_of
+from kosmos.charging.choices import Refused, changes_of, refusal_of
 from kosmos.charging.forecast import Preview, posted_since, preview
 from kosmos.charging.imagining import imagined
 from kosmos.charging.models import Status, Subscription
@@ -82,6 +82,7 @@ class Crowd:
         told = {"from": self.first.isoformat(), "to": self.days[-1].isoformat(), "plans": offers.plans(self.dice)}
         told |= {"accounts": [{"number": str(700000 + index)} for index in range(accounts)], "events": []}
         stage = _set_up(scenario_of(told))
+        Plan.objects.update(audiences=["home"])
         self.accounts = list(stage.accounts.values())
         self.plans = [plan for plan in stage.plans.values() if plan.status == PlanStatus.OPEN]
         self.fees = dict(Price.objects.order_by("-from_on").values_list("plan_id", "fee_kopecks"))
@@ -214,7 +215,7 @@ class Crowd:
             self._same(what, "refused", refusal.code, code_of(act))
         if refusal.code != "insufficient_funds" or self.dice.randrange(HELPED):
             return
-        told = refusal_of(account_id, act, now=now)
+        told = _told(account_id, act, now)
         if told is None or told.top_up_kopecks is None:
             self.seen["nothing helps"] += 1
             return
@@ -249,6 +250,16 @@ class Crowd:
     def _same(self, what: str, of: str, shown: object, came: object) -> None:
         if shown != came:
             self.broken.append(f"{what}: {of} shown {shown}, came {came}")
+
+
+def _told(account_id: int, act: Act, now: datetime) -> Refused | None:
+    """What the wish's own page says of its refusal: for a change, the page of all plans."""
+    wanted = getattr(act, "keywords", {})
+    if "to" not in wanted:
+        return refusal_of(account_id, act, now=now)
+    held = Subscription.objects.exclude(status=Status.ENDED).get(account_id=account_id, plan=wanted["plan"])
+    choices = changes_of(account_id, held.number, now=now).choices
+    return next((one.refused for one in choices if one.offer.code == wanted["to"].code), None)
 
 
 def parts_of(whole: Prospect) -> set[tuple[int, str, str]]:

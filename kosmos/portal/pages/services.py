@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kosmos.catalogue.errors import UnknownPlan
 from kosmos.catalogue.models import Kind, Plan
 from kosmos.catalogue.queries import plan_by_code
-from kosmos.charging.choices import Refused, changes_of, connections_of, refusal_of
+from kosmos.charging.choices import Choice, Refused, changes_of, connections_of, refusal_of
 from kosmos.charging.errors import NotConnected
 from kosmos.charging.models import Status, Subscription
 from kosmos.charging.prospects import Prospect, confirm, prospect
@@ -181,7 +181,7 @@ def _show_choices(request: CabinetRequest, choosing: Choosing, wish: Wish | None
         "terms": cards[wish.plan.code] if wish else None,
         "chosen": wish.plan.code if wish else choosing.first,
         "wish": wish,
-        "looked": _looked(wish, request) if wish else None,
+        "looked": _looked(wish, request, cards[wish.plan.code].choice) if wish else None,
         "refused": refused,
         "view": home_of(_whose(request), now=time_of(request)),
     }
@@ -200,11 +200,14 @@ def _one_wish(request: CabinetRequest, wish: Wish, action: str) -> HttpResponseB
     return render(request, "portal/services_wish.html", context, status=status)
 
 
-def _looked(wish: Wish, request: CabinetRequest) -> Looked:
+def _looked(wish: Wish, request: CabinetRequest, tried: Choice | None = None) -> Looked:
+    """The preview of a wish, or what refuses it: what came of trying it before, where it was tried."""
     now = time_of(request)
     try:
         found = prospect(wish.account_id, wish.act, now=now)
     except DomainError:
+        if tried and tried.refused:
+            return Looked(refused=tried.refused)
         return Looked(refused=refusal_of(wish.account_id, wish.act, now=now))
     return Looked(shown_of(found), seen(found))
 
