@@ -1,6 +1,7 @@
 """What follows as its holder chose: from now on, of this plan, and never a charge that he did not agree to."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -80,7 +81,7 @@ def test_thresholds_are_passed_once() -> None:
 def test_a_choice_holds_from_now_on(sold: dict[str, Plan]) -> None:
     account_id, plan = account(sold["slow"]), sold["slow"]
     use(account_id, plan, 1124, "a")
-    wish = {"account_id": account_id, "plan": plan}
+    wish: dict[str, Any] = {"account_id": account_id, "plan": plan}
     assert choose_what_follows(**wish, then=Then.CHARGE, now=at(2), agreed_price=125)
     assert not choose_what_follows(**wish, then=Then.CHARGE, now=at(2), agreed_price=125)
     assert charges(account_id) == []
@@ -108,7 +109,7 @@ def test_a_choice_is_of_one_plan(sold: dict[str, Plan]) -> None:
 @pytest.mark.django_db
 def test_what_cannot_be_chosen(sold: dict[str, Plan]) -> None:
     account_id = account(sold["slow"], sold["dry"], sold["endless"])
-    told = {"account_id": account_id, "now": at(2)}
+    told: dict[str, Any] = {"account_id": account_id, "now": at(2)}
     with pytest.raises(NotAChoice):
         choose_what_follows(plan=sold["dry"], then=Then.THROTTLE, **told)
     with pytest.raises(NotConnected):

@@ -5,8 +5,10 @@ from functools import partial
 import pytest
 from django.db import connection
 
+from kosmos.charging.errors import PreviewChanged
 from kosmos.ledger.models import Account
 from kosmos.usage.models import TrafficCount, TrafficMonth, TrafficPurchase
+from kosmos.usage.purchases import Bundle, buy_as_seen, purchase_of
 from kosmos.usage.rules import MEGABYTE
 from kosmos.usage.services import buy_traffic, count_traffic
 from kosmos.usage.tests.world import account, at, charges, one, plans
@@ -70,3 +72,21 @@ def test_money_for_one_purchase_buys_one() -> None:
     assert sorted(at_once(bought, bought)) == [False, True]
     assert TrafficPurchase.objects.count() == 1
     assert Account.objects.get(id=account_id).balance_kopecks == 0
+
+
+def test_two_windows_that_show_the_same_buy_once() -> None:
+    plan, bundle = plans()["dry"], Bundle(MEGABYTE, 100)
+    account_id = account(plan)
+    shown = purchase_of(account_id, plan, bundle, now=at(2))
+
+    def confirmed(reference: str) -> bool:
+        try:
+            return buy_as_seen(
+                account_id, plan, bundle, now=at(2), reference=reference, agreed=lambda found: found == shown
+            )
+        except PreviewChanged:
+            return False
+
+    assert sorted(at_once(partial(confirmed, "one"), partial(confirmed, "other"))) == [False, True]
+    assert TrafficPurchase.objects.count() == 1
+    assert [kopecks for kopecks, _ in charges(account_id)] == [100]
