@@ -1,10 +1,9 @@
-from datetime import UTC, datetime
-
 import pytest
 from django.test import Client
 from pytest_django.fixtures import Settings
 
 from kosmos.backoffice.tests.conftest import SignedIn
+from kosmos.config.context import moment
 from kosmos.subscribers.models import OpenSession, SignIn, StaffRole
 from kosmos.subscribers.services import add_staff_member, set_password
 
@@ -20,7 +19,7 @@ def _cheap(settings: Settings) -> None:
 
 def hired(role: str = "agent") -> str:
     """The first password of a new member of staff."""
-    return add_staff_member(login="vera", name="Вера Ким", role=role, now=datetime.now(UTC))[1]
+    return add_staff_member(login="vera", name="Вера Ким", role=role, now=moment().now)[1]
 
 
 def test_the_first_password_is_replaced_and_the_queue_opens() -> None:
@@ -44,12 +43,12 @@ def test_it_leads_only_to_staff_pages(wanted: str) -> None:
     hired()
     SignIn.objects.update(must_change_password=False)
     member = SignIn.objects.get()
-    set_password(member, OWN, datetime.now(UTC))
+    set_password(member, OWN, moment().now)
     assert Client().post(SIGN_IN, {"login": "vera", "password": OWN, "next": wanted}).headers["Location"] == "/staff/"
 
 
 def test_refusals_are_alike_whoever_asks(anna: Client) -> None:
-    set_password(SignIn.objects.get(login="anna"), OWN, datetime.now(UTC))
+    set_password(SignIn.objects.get(login="anna"), OWN, moment().now)
     tries = [("anna", OWN), ("anna", "wrong"), ("nobody", OWN)]
     answers = [Client().post(SIGN_IN, {"login": login, "password": secret}) for login, secret in tries]
     assert {answer.status_code for answer in answers} == {422}
