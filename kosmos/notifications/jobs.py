@@ -4,7 +4,6 @@ from datetime import datetime
 
 from kosmos.notifications.channels.base import gateways
 from kosmos.notifications.services import announce_prices, find_low, send_due, take_up, tell_news
-from kosmos.notifications.services.forgetting import forget_the_erased
 from kosmos.notifications.services.taking import tidy_outbox
 
 
@@ -27,5 +26,5 @@ def look_ahead(now: datetime) -> int:
 
 
 def tidy_events(now: datetime) -> int:
-    """Forget events that were taken up long ago, and what was told to whoever was erased since; how many rows."""
-    return tidy_outbox(now=now) + forget_the_erased()
+    """Forget events that were taken up long ago; how many."""
+    return tidy_outbox(now=now)

@@ -27,6 +27,7 @@ def test_messages_are_read_and_settings_are_kept(walk: Walk) -> None:
     walk.shows("от 1 до 14")
     assert days.input_value() == "20"
     walk.seen("refused")
+    walk.complaints.clear()
     days.fill("5")
     press(walk, walk.button("Сохранить"))
     walk.shows("Настройки сохранены")

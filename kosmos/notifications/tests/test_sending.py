@@ -25,9 +25,8 @@ from kosmos.notifications.services import (
     withdraw,
 )
 from kosmos.notifications.services.claims import claim, free_the_left, sender
-from kosmos.notifications.services.forgetting import forget_the_erased
 from kosmos.notifications.tests.world import at, pay, subscribers
-from kosmos.subscribers.models import DeletionRequest, Subscriber
+from kosmos.subscribers.models import Subscriber
 
 BOTH = ("email", "sms")
 MORNING = "2016-11-02T09:30"
@@ -206,19 +205,6 @@ def test_the_list_counts_what_is_unread_until_it_is_read(account_id: int) -> Non
     assert not mark_read([account_id], uuid.uuid4(), now=at(MORNING))
     assert mark_all_read([account_id], now=at(MORNING), through=at(MORNING)) == 2
     assert unread_of([account_id]) == 0
-
-
-def test_whoever_was_erased_leaves_no_address_behind(account_id: int, far: Far) -> None:
-    about = {"field": "email", "old": "old@example.by", "new": "new@example.by"}
-    tell("contact_changed", account_id=account_id, key="1", at=at(MORNING), about=about)
-    run(far, MORNING, ("email",))
-    assert forget_the_erased() == 0
-    person, now = Subscriber.objects.get(), at(MORNING)
-    DeletionRequest.objects.create(id=uuid.uuid4(), subscriber=person, asked_at=now, planned_at=now, done_at=now)
-    assert forget_the_erased() == 3
-    assert forget_the_erased() == 0
-    said = [*Message.objects.values_list("address", "text", "about"), *Outbox.objects.values_list("about")]
-    assert "example.by" not in str(said)
 
 
 @pytest.mark.usefixtures("committed")
