@@ -1,6 +1,6 @@
 """What a page showed before it was confirmed is what happened afterwards, to the kopeck.
 
-`KOSMOS_PREVIEWS` in the environment asks for fewer accounts than two thousand, or for more; a crowd is a seed and a
+`PREVIEW_ACCOUNTS` in the environment asks for fewer accounts than two thousand, or for more; a crowd is a seed and a
 number of accounts (`python -m tests.engine.page_world ACCOUNTS SEED` lives it again).
 """
 
@@ -18,7 +18,7 @@ import pytest
 from tests.engine.page_actions import ACTIONS
 
 ROOT = Path(__file__).parents[2]
-ACCOUNTS = int(os.environ.get("KOSMOS_PREVIEWS", "2000"))
+ACCOUNTS = int(os.environ.get("PREVIEW_ACCOUNTS", "2000"))
 SEEDS = range(1, 9)
 AT_ONCE = 2
 RARELY = 200
