@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 
 SHORT_LABEL = 10
 """Labels of so many letters stand beside their bars; longer ones above them."""
-LONGEST_LABEL = 26
+LONGEST_LABEL = 30
 """Letters of a label that fit beside a value on a narrow phone; the table under the chart has the whole."""
 _BESIDE, _ABOVE = 30, 44
 """How high a row is, in pixels."""
