@@ -1,6 +1,6 @@
 """Whether a subscriber may be forgotten: not while a contract runs, money is owed, or money is left to give back."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -13,6 +13,9 @@ from kosmos.ledger.services import lock_accounts
 from kosmos.subscribers.errors import ContractRuns, MoneyLeft, MoneyOwed, OrganisationStays
 from kosmos.subscribers.models import Contract, DeletionRequest, SignIn, Subscriber, SubscriberKind
 from kosmos.subscribers.services import Origin, erase, plan_deletion, prove_password
+
+Eraser = Callable[[Sequence[int]], None]
+"""Erases what a feature keeps of people, for accounts by id."""
 
 
 def hindrance_to_deletion(subscriber: Subscriber) -> DomainError | None:
@@ -45,14 +48,18 @@ def ask_deletion(sign_in: SignIn, *, password: str, origin: Origin, now: datetim
         return plan_deletion(sign_in, origin=origin, now=now)
 
 
-def erase_due(now: datetime) -> int:
-    """Forget those whose day has come; the number. Who connected something meanwhile, owes or has money stays."""
+def erase_due(now: datetime, erasers: Sequence[Eraser] = ()) -> int:
+    """Forget those whose day has come; the number. Who connected something meanwhile, owes or has money stays.
+
+    ``erasers`` do the same for what features above keep of his accounts, in the same transaction.
+    """
     due = DeletionRequest.objects.filter(planned_at__lte=now, cancelled_at=None, done_at=None)
-    return sum(_erase_one(found, now) for found in due.order_by("planned_at").values_list("id", flat=True))
+    ids = list(due.order_by("planned_at").values_list("id", flat=True))
+    return sum(_erase_one(found, now, erasers) for found in ids)
 
 
 @transaction.atomic
-def _erase_one(found: UUID, now: datetime) -> bool:
+def _erase_one(found: UUID, now: datetime, erasers: Sequence[Eraser]) -> bool:
     """Forget one, unless he withdrew meanwhile."""
     due = DeletionRequest.objects.select_for_update().filter(id=found, cancelled_at=None, done_at=None)
     planned = due.select_related("subscriber").first()
@@ -63,6 +70,8 @@ def _erase_one(found: UUID, now: datetime) -> bool:
     except DomainError:
         return False
     erase(planned, now)
+    for eraser in erasers:
+        eraser(_accounts_of(planned.subscriber))
     return True
 
 

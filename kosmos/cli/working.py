@@ -121,8 +121,10 @@ def _remember_outlooks() -> None:
 def _forget_people() -> None:
     from kosmos.charging.forgetting import erase_due  # noqa: PLC0415 - needs Django set up
     from kosmos.kernel.clock import now  # noqa: PLC0415
+    from kosmos.notifications.services.forgetting import forget_messages  # noqa: PLC0415
+    from kosmos.support.services.forgetting import forget_requests  # noqa: PLC0415
 
-    if forgotten := erase_due(now()):
+    if forgotten := erase_due(now(), (forget_messages, forget_requests)):
         _log.info("people forgotten", people=forgotten)
 
 

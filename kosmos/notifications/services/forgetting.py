@@ -10,7 +10,7 @@ ABOUT_PEOPLE = ("contact_changed", "email_code_asked")
 
 
 def forget_messages(account_ids: Sequence[int]) -> None:
-    """Empty the addresses and words of letters, and contacts in events, of these accounts; in the caller's transaction."""
+    """Empty letters of addresses and words, and events of contacts, for accounts; in the caller's transaction."""
     theirs = Message.objects.filter(account_id__in=account_ids)
     theirs.exclude(channel=Channel.CABINET).update(address="", subject="", text="")
     theirs.filter(event__in=ABOUT_PEOPLE).delete()
