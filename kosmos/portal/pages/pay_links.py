@@ -35,7 +35,8 @@ from kosmos.portal.words import refusal
 
 FOR_DAYS = 180
 """For how many days a link is made if its owner does not say: a term of studies."""
-FIELDS = ("label", "days", "sum", "fixed", "shows_due")
+FIELDS = ("label", "sum", "fixed", "shows_due", "days")
+"""In the order in which they stand on the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +154,7 @@ def _mine(
         "closed": [row for row in rows if not row.in_force],
         "typed": typed or {"days": str(FOR_DAYS)},
         "errors": errors or {},
+        "focus": {next((name for name in FIELDS if name in errors), ""): True} if errors else {},
         "key": _key(typed),
         "most": LABEL_SIGNS,
     }

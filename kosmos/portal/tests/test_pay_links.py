@@ -60,6 +60,7 @@ def test_what_is_wrong_is_said_beside_its_field(owner: Client, field: str, value
     assert page.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     assert f'id="{"sum" if field == "fixed" else field}-e"' in text(page)
     assert KEY in text(page)
+    assert text(page).count(" autofocus") == 1
     assert not PayLink.objects.exists()
 
 
