@@ -13,6 +13,7 @@ from kosmos.kernel.sql import rows
 from kosmos.notifications.models import LowSpell, Message, News
 from kosmos.notifications.rules import numbers_of
 from kosmos.subscribers.models import EmailWish
+from kosmos.usage.queries import mark_passed
 
 _TURNED_SINCE: LiteralString = """
 SELECT EXISTS (SELECT FROM kernel_outbox
@@ -106,9 +107,16 @@ def _price_comes(message: Message, now: datetime) -> bool:
     return date.fromisoformat(said["on"]) > today and price.exists() and held.exclude(status=Status.ENDED).exists()
 
 
-def _this_month(message: Message, now: datetime) -> bool:
-    said = message.about.get("month_on")
-    return said is None or said == str(month_start(business_day(now, operator_zone())))
+def _traffic_is_past(mark: int) -> Callable[[Message, datetime], bool]:
+    """The same month, and neither more was bought nor another plan taken since."""
+
+    def check(message: Message, now: datetime) -> bool:
+        said = message.about
+        if said["month_on"] != str(month_start(business_day(now, operator_zone()))):
+            return False
+        return mark_passed(message.account_id, said["subscription"], now) == mark
+
+    return check
 
 
 def _code_waits(message: Message, now: datetime) -> bool:
@@ -139,8 +147,8 @@ _CHECKS: dict[str, Callable[[Message, datetime], bool]] = {
     "payment_received": _payment_stands,
     "low": _still_low,
     "price_changed": _price_comes,
-    "traffic_warning": _this_month,
-    "traffic_used_up": _this_month,
+    "traffic_warning": _traffic_is_past(80),
+    "traffic_used_up": _traffic_is_past(100),
     "email_code_asked": _code_waits,
     "news": _is_news,
 }

@@ -9,7 +9,7 @@ from kosmos.charging.queries import Held, Home
 from kosmos.charging.services.moment import begin
 from kosmos.kernel.days import month_start
 from kosmos.usage.months import Known, known_of
-from kosmos.usage.rules import Month, Terms, flow, left
+from kosmos.usage.rules import WARN_PERCENT, Month, Terms, flow, left
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,16 @@ def traffic_at_home(home: Home) -> list[Traffic]:
     month_on = month_start(home.today)
     known = known_of([(home.account_id, held.number) for held in limited], month_on)
     return [_traffic_of_held(held, known[home.account_id, held.number], month_on) for held in limited]
+
+
+def mark_passed(account_id: int, subscription: int, now: datetime) -> int | None:
+    """The threshold (80 or 100 percent) that a subscription's traffic is past at this moment; None if none."""
+    for traffic in traffic_of(account_id, now):
+        if traffic.subscription == subscription and traffic.refilled_on is not None:
+            total = traffic.volume_bytes + traffic.bought_bytes
+            used = 100 * (total - traffic.left_bytes) // total
+            return next((mark for mark in (100, WARN_PERCENT) if used >= mark), None)
+    return None
 
 
 def _traffic(held: Subscription, known: Known, day: date) -> Traffic:

@@ -11,6 +11,7 @@ from kosmos.charging.services import change_plan
 from kosmos.kernel.models import Outbox
 from kosmos.usage.errors import NotAChoice, PlanWithoutVolume, PriceNotAgreed
 from kosmos.usage.models import TrafficChoice
+from kosmos.usage.queries import mark_passed
 from kosmos.usage.rules import GIGABYTE, MEGABYTE, Month, Terms, Then, Wish, chosen, reached, runs_out_at
 from kosmos.usage.services import buy_traffic, choose_what_follows, count_traffic
 from kosmos.usage.tests.world import account, at, charges, one, plans
@@ -135,4 +136,7 @@ def test_80_and_100_percent_are_told_once_and_again_after_a_purchase(sold: dict[
     use(account_id, plan, 1024, "last")
     told.append(("traffic_used_up", f"1 2016-11 100 {GIGABYTE}"))
     assert sorted(rows.values_list("kind", "key")) == sorted(told)
+    assert mark_passed(account_id, 1, at(2)) == 100
+    assert mark_passed(account_id, 1, at(1, month=12)) is None
+    assert mark_passed(account_id, 2, at(2)) is None
     assert rows.get(key="1 2016-11 80 0").about["left_bytes"] == 174 * MEGABYTE
