@@ -4,7 +4,7 @@ import csv
 import re
 import tracemalloc
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from functools import partial
 from zoneinfo import ZoneInfo
 
@@ -16,11 +16,11 @@ from bench.statement import FIGURES, POSTINGS
 from kosmos.catalogue.models import Blocks, Operator, Plan, Price, Service, Settlement
 from kosmos.charging.period import rows_in_parts
 from kosmos.documents.sheets import csv_lines
-from kosmos.kernel.models import DemoClock
 from kosmos.kernel.sql import execute
 from kosmos.ledger.models import Account, AccountNumber
 from kosmos.ledger.services import open_months
 from kosmos.portal.sheets import cells_of, columns
+from kosmos.portal.tests.clocks import set_clock
 from kosmos.portal.words import plans, typography
 from kosmos.subscribers.models import Contract, SignIn, Subscriber
 
@@ -46,8 +46,7 @@ def owner(client: Client) -> Iterator[Client]:
     AccountNumber.objects.create(number="100007", account_id=ACCOUNT)
     execute(POSTINGS, {"low": ACCOUNT, "high": ACCOUNT, "first": FIRST, "last": LAST, "price": price.id})
     execute(FIGURES, {})
-    evening = datetime(2026, 11, 30, 20, tzinfo=ZoneInfo("Europe/Minsk"))
-    DemoClock.objects.create(ahead=evening - datetime.now(UTC))
+    set_clock(datetime(2026, 11, 30, 20, tzinfo=ZoneInfo("Europe/Minsk")))
     sign_in = SignIn.objects.create(id=1, login="old", must_change_password=False)
     holder = Subscriber.objects.create(id=1, sign_in=sign_in, kind=1, name="Old")
     home = {"city": "Минск", "street": "Сурганова", "house": "17"}
