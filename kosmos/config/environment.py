@@ -27,7 +27,7 @@ KNOWN = {
     "KOSMOS_ASSIST_SALT": "secret word of Assist's check values",
     "KOSMOS_ASSIST_DELIMITER": "what stands between the parts of a check value: ; or none (default: ;)",
     "KOSMOS_SMTP_URL": "mail server: smtp://user:password@host:587 or smtps://… (default: a catcher, in the demo only)",
-    "KOSMOS_MAIL_FROM": "who e-mail is from: Космос <noreply@example.by>; required with KOSMOS_SMTP_URL",
+    "KOSMOS_MAIL_FROM": "who e-mail is from: Kosmos <noreply@example.by>; required with KOSMOS_SMTP_URL",
     "KOSMOS_SMS_URL": "address of the SMS gateway (default: the simulator, in the demo only)",
     "KOSMOS_SMS_KEY": "key of the SMS gateway; required with KOSMOS_SMS_URL",
     "KOSMOS_POSTGRES_BIN": "folder of another PostgreSQL's programs for the embedded database",
@@ -155,7 +155,7 @@ def _mail_server(text: str, sender: str) -> str:
     if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
         raise SetupError("bad_setting", "KOSMOS_SMTP_URL must be like smtp://user:password@mail.example.by:587.")
     if "@" not in parseaddr(sender)[1]:
-        raise SetupError("bad_setting", f"KOSMOS_MAIL_FROM is {sender!r}; it must be like Космос <noreply@example.by>.")
+        raise SetupError("bad_setting", f"KOSMOS_MAIL_FROM is {sender!r}; it must be like Kosmos <noreply@example.by>.")
     return text
 
 

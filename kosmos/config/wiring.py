@@ -18,7 +18,7 @@ SIMULATOR_PATH = "/rails/assist/simulator"
 SMTP, SMS = "kosmos.notifications.channels.mail.Smtp", "kosmos.notifications.channels.sms.HttpSms"
 CATCHER_PLACE = "kosmos.gateway.simulator.mail.place"
 SMS_SIMULATOR_PATH, SMS_SIMULATOR_KEY = "/rails/sms/simulator/", "simulator"
-DEMO_SENDER = "Космос <noreply@kosmos.example>"
+DEMO_SENDER = "Kosmos <noreply@kosmos.example>"
 
 
 class RailNotSetUp(DomainError):

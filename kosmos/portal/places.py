@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from kosmos.catalogue.models import PaymentPoint, PlaceKind
+from kosmos.portal.words.typography import folded
 
 KINDS: dict[str, tuple[PlaceKind, Promise, str]] = {
     "office": (PlaceKind.OFFICE, _("Наши офисы"), "company"),
@@ -24,7 +25,6 @@ KINDS: dict[str, tuple[PlaceKind, Promise, str]] = {
 """The kinds by the word that an address bears, in the order in which they are shown: name and icon."""
 
 _WORD = re.compile(r"\w+")
-_SAME = str.maketrans({"ё": "е", "ў": "у", "і": "и"})
 _SAID_ANYWAY = frozenset({"ул", "улица", "вул", "вулица", "г", "город", "д", "дом", "пр", "st", "street"})
 """What people write before a name, and what addresses abbreviate in other ways."""
 
@@ -64,4 +64,4 @@ def _is_at(point: PaymentPoint, wanted: frozenset[str]) -> bool:
 
 
 def _words(texts: Iterable[str]) -> frozenset[str]:
-    return frozenset(_WORD.findall(" ".join(texts).casefold().translate(_SAME)))
+    return frozenset(_WORD.findall(folded(" ".join(texts))))

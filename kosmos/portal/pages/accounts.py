@@ -20,12 +20,11 @@ from kosmos.kernel.days import business_day
 from kosmos.portal.guards import AccountChoice, CabinetRequest, cabinet_page, time_of
 from kosmos.portal.words import state_words
 from kosmos.portal.words.states import StateWords
-from kosmos.portal.words.typography import language, quoted, text, zone
+from kosmos.portal.words.typography import folded, language, quoted, text, zone
 
 ON_A_PAGE = 25
 SEARCH_FROM = 6
 """With fewer contracts than these there is nothing to search."""
-_SAME = str.maketrans({"ё": "е", "ў": "у", "і": "и", "\u00a0": " "})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +39,7 @@ class Line:
     @property
     def searched(self) -> str:
         """All words by which it can be found."""
-        return _folded(f"{self.account.number} {self.account.address} {self.plans}")
+        return folded(f"{self.account.number} {self.account.address} {self.plans}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,7 @@ def accounts(request: CabinetRequest) -> HttpResponse:
     """Every contract with its address, plans, balance, state and what is to be paid until when."""
     lines = _lines(request)
     wanted = request.GET.get("q", "").strip()[:60]
-    chosen = [line for line in lines if all(word in line.searched for word in _folded(wanted).split())]
+    chosen = [line for line in lines if all(word in line.searched for word in folded(wanted).split())]
     shown: Page[Line] = Paginator(chosen, ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "shown": shown,
@@ -129,10 +128,6 @@ def _cells(line: Line) -> list[Cell]:
         Kopecks(glance.fee_kopecks),
         glance.as_of,
     ]
-
-
-def _folded(words: str) -> str:
-    return words.casefold().translate(_SAME)
 
 
 urlpatterns: list[URLPattern] = [

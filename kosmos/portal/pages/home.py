@@ -42,7 +42,7 @@ def _all_that_is_said(request: CabinetRequest, view: Home, traffic: Sequence[Tra
     if moment.demo:
         return None
     operator = (moment.operator_name, repr(moment.operator and moment.operator.phones))
-    whose = (cabinet.subscriber.id, cabinet.subscriber.name, cabinet.accounts, cabinet.chosen)
+    whose = (cabinet.subscriber.id, cabinet.subscriber.name, cabinet.subscriber.kind, cabinet.accounts, cabinet.chosen)
     return (get_language(), request.get_full_path(), view.digest, repr(traffic), *operator, *whose)
 
 

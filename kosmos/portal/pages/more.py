@@ -7,7 +7,6 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, URLPattern, path, reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from kosmos.portal.guards import CabinetRequest, cabinet_page
@@ -45,7 +44,7 @@ PLACES = (
         ),
     ),
     (
-        pgettext_lazy("with the operator", "Связь"),
+        _("Связь с нами"),
         (
             Place("requests", "help", _("Обращения в поддержку"), _("Написать, приложить файл, увидеть ответ")),
             Place("messages", "bell", _("Уведомления"), _("Что мы вам сообщали, и как сообщать")),

@@ -17,6 +17,7 @@ PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|\{(\w+)\}")
 TABLES = {
     "config/settings.py": "each language is named in itself",
     "portal/pages/showcase.py": "invented people",
+    "portal/places.py": "what addresses abbreviate",
     "portal/samples.py": "invented plans, in each language",
     "portal/words/typography.py": "days and months of each language",
 }

@@ -32,6 +32,12 @@ _MONTHS = {
     "be": "студзень люты сакавік красавік май чэрвень ліпень жнівень верасень кастрычнік лістапад снежань",
     "en": _OF_MONTH["en"],
 }
+_TYPED_ALIKE = str.maketrans({"ё": "е", "ў": "у", "і": "и", HARD_SPACE: " "})
+
+
+def folded(words: str) -> str:
+    """Words as they are compared with what was typed: no capitals, letters alike that are typed for one another."""
+    return words.casefold().translate(_TYPED_ALIKE)
 
 
 def language() -> str:
