@@ -36,7 +36,7 @@ def test_blocked_paid_and_running_again(walk: Walk, request: pytest.FixtureReque
     walk.seen("statement")
 
 
-OTHERS = {"with scripts": ("100592", "16,90"), "without scripts": ("100546", "22,50")}
+OTHERS = {"with scripts": ("200102", "16,90"), "without scripts": ("100546", "22,50")}
 """Whose account a stranger pays into, and how much."""
 
 
