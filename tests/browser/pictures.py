@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Page
 
@@ -111,7 +112,7 @@ def take_all(browser: Browser, address: str, take: Take, prefixes: tuple[str, ..
     for shot in SHOTS:
         if shot.name.startswith(prefixes):
             with signed_in(browser, address, shot.login, kept) as page:
-                _speak(page, address, "ru")
+                speak(page, address, "ru")
                 page.goto(shot.path)
                 if shot.act:
                     shot.act(page)
@@ -141,8 +142,10 @@ def _sign_in(page: Page, person: Person) -> None:
     page.wait_for_url("**/cabinet/**")
 
 
-def _speak(page: Page, address: str, language: str) -> None:
-    page.context.add_cookies([{"name": "language", "value": language, "url": address}])
+def speak(page: Page, address: str, language: str) -> None:
+    """Choose the language of an address's pages."""
+    host = urlsplit(address).hostname or ""
+    page.context.add_cookies([{"name": "language", "value": language, "domain": host, "path": "/"}])
 
 
 def _pay(page: Page, answer: str, take: Take | None) -> None:
@@ -172,7 +175,7 @@ def _picture(folder: Path, page: Page, name: str) -> None:
         for theme in THEMES:
             _take(page, folder / f"{name}-{width}-{theme}.webp", width, theme)
     for language in ("be", "en") if name in MAIN else ():
-        _speak(page, page.url, language)
+        speak(page, page.url, language)
         page.goto(page.url)
         _take(page, folder / f"{name}-{PHONE['width']}-light-{language}.webp", PHONE["width"], "light")
     page.emulate_media(color_scheme="light")

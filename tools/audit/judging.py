@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from playwright.sync_api import Error, Page
 
-from tests.browser.pictures import SHOTS, WIDTHS
+from tests.browser.pictures import SHOTS, WIDTHS, speak
 from tests.browser.stage import PHONE
 
 HERE = Path(__file__).parent
@@ -103,14 +103,14 @@ class Judge:
     def _in_other_languages(self, page: Page, verdict: Verdict) -> None:
         """The same page in the other languages, on a phone."""
         for language in OTHER_LANGUAGES:
-            page.context.add_cookies([{"name": "language", "value": language, "url": page.url}])
+            speak(page, page.url, language)
             page.goto(page.url)
             self._keep(page, f"{verdict.name}.{language}")
             said = page.evaluate("document.documentElement.lang")
             if said != language:
                 verdict.add("language", f"{said} for {language}")
             self._patiently(page, verdict, (PHONE["width"], PHONE["height"]), "light")
-        page.context.clear_cookies(name="language")
+        speak(page, page.url, "ru")
 
 
 def _measured(page: Page) -> dict[str, Any]:
