@@ -188,7 +188,7 @@ def _take(page: Page, file: Path, width: int, theme: Literal["light", "dark"]) -
     page.emulate_media(color_scheme=theme, reduced_motion="reduce")
     tall = page.evaluate("document.documentElement.scrollHeight")
     page.set_viewport_size({"width": width, "height": tall})
-    taken = page.context.new_cdp_session(page).send("Page.captureScreenshot", {"format": "webp", "quality": 80})
+    taken = page.context.new_cdp_session(page).send("Page.captureScreenshot", {"format": "webp", "quality": 50})
     file.write_bytes(b64decode(taken["data"]))
 
 

@@ -10,7 +10,8 @@
   };
   const boxOf = (element) => {
     const boxes = [element, ...(element.labels || [])].map((one) => one.getBoundingClientRect());
-    return boxes.reduce((big, box) => (box.width * box.height > big.width * big.height ? box : big));
+    const least = (box) => Math.min(box.width, box.height);
+    return boxes.reduce((big, box) => (least(box) > least(big) ? box : big));
   };
   const inText = (element) => {
     if (getComputedStyle(element).display !== "inline") return false;
