@@ -77,9 +77,9 @@ def test_a_part_is_said_to_be_one(anna: Client) -> None:
 
 def test_a_month_chosen_on_the_page_of_a_period_wins(anna: Client) -> None:
     assert 'name="in" value="period"' in anna.get(STATEMENT + BOTH_MONTHS).content.decode()
-    assert "Месяц одной строкой" in text_of(anna, f"{BOTH_MONTHS}&in=period&month=2016-11")
-    assert "Период одной строкой" in text_of(anna, f"{BOTH_MONTHS}&in=period&month=")
-    assert "Период одной строкой" in text_of(anna, f"{BOTH_MONTHS}&month=2016-11")
+    assert "Итог месяца" in text_of(anna, f"{BOTH_MONTHS}&in=period&month=2016-11")
+    assert "Итог периода" in text_of(anna, f"{BOTH_MONTHS}&in=period&month=")
+    assert "Итог периода" in text_of(anna, f"{BOTH_MONTHS}&month=2016-11")
 
 
 def test_a_service_is_chosen(anna: Client) -> None:
