@@ -76,6 +76,7 @@ def test_three_hundred_cost_as_many_questions_as_one(owner: Client) -> None:
     assert text(page).count('scope="row"') == 25
     assert "300 лицевых" in text(page)
     assert "1 из 12" in text(page)
+    assert text(page).count('<li><a href="?account=') == 12
 
 
 def test_searching_by_address_and_pages(owner: Client) -> None:
