@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from kosmos.catalogue.models import Kind
 from kosmos.catalogue.queries import operator_zone
 from kosmos.charging.imagining import HORIZON_DAYS, imagined
-from kosmos.charging.models import Status, Subscription, Suspension, SuspensionState
+from kosmos.charging.models import Leaving, LeavingState, Status, Subscription, Suspension, SuspensionState
 from kosmos.charging.passing import pass_days
 from kosmos.charging.rules import Need, to_be_back
 from kosmos.charging.services.moment import Moment, begin
@@ -34,7 +34,7 @@ class Foreseen:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What an action would do: at once, and when what it plans takes effect (None if nothing waits)."""
+    """What an action would do: at once, and when what it plans takes effect (None if it plans nothing)."""
 
     postings: tuple[Foreseen, ...]
     balance_kopecks: int
@@ -80,10 +80,11 @@ def preview(account_id: int, act: Callable[[], object], *, now: datetime) -> Pre
     zone = operator_zone()
     with imagined():
         before = begin(account_id, now=now)
+        waited = _waiting(account_id, before.day)
         act()
         at_once = posted_since(account_id, before.figures.last_number)
         balance, statuses = _standing(account_id)
-        effect_on = _next_effect(account_id, before.day)
+        effect_on = min((on for on, *_ in _waiting(account_id, before.day) - waited), default=None)
         last = Account.objects.get(id=account_id).last_number
         if effect_on is not None:
             for day in each_day(before.tomorrow, effect_on):
@@ -190,16 +191,17 @@ def _standing(account_id: int) -> tuple[int, dict[int, int]]:
     return balance, dict(statuses.values_list("number", "status"))
 
 
-def _next_effect(account_id: int, day: date) -> date | None:
-    """The next day on which something planned takes effect, within the horizon."""
+def _waiting(account_id: int, day: date) -> set[tuple[date, str]]:
+    """What waits for a day to come, within the horizon: the day, and what it is."""
     held = list(Subscription.objects.filter(account_id=account_id).select_related("plan"))
-    planned = [one.planned_on for one in held if one.status != Status.ENDED]
-    left = [one.planned_on for one in held if one.status == Status.ENDED and _leaves_packages(one, held)]
-    paused = Suspension.objects.filter(account_id=account_id, state=SuspensionState.PLANNED).values_list(
-        "first_on", flat=True
-    )
-    within = [on for on in [*planned, *left, *paused] if on and day < on <= day + timedelta(days=HORIZON_DAYS)]
-    return min(within) if within else None
+    ends = [one for one in held if one.status != Status.ENDED or _leaves_packages(one, held)]
+    found = [(one.planned_on, f"plan {one.number} {one.planned} {one.planned_plan_id}") for one in ends]
+    pauses = Suspension.objects.filter(account_id=account_id, state=SuspensionState.PLANNED)
+    found += [(one.first_on, f"pause {one.number}") for one in pauses]
+    leavings = Leaving.objects.filter(account_id=account_id, state=LeavingState.PLANNED)
+    found += [(one.ends_on, f"leaving {one.number}") for one in leavings]
+    last = day + timedelta(days=HORIZON_DAYS)
+    return {(on, what) for on, what in found if on and day < on <= last}
 
 
 def _leaves_packages(ended: Subscription, held: list[Subscription]) -> bool:

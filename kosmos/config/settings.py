@@ -117,7 +117,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "kosmos.config.context.demo",
             ],
-            "builtins": ["django_cotton.templatetags.cotton", "template_partials.templatetags.partials"],
+            "builtins": [
+                "django_cotton.templatetags.cotton",
+                "template_partials.templatetags.partials",
+                "kosmos.portal.templatetags.forms",
+            ],
             "loaders": [
                 (
                     "template_partials.loader.Loader",

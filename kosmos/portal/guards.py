@@ -52,7 +52,8 @@ GuardedView = Callable[Concatenate[CabinetRequest, P], HttpResponseBase]
 def cabinet_page(view: GuardedView[P]) -> View[P]:
     """Let only a signed-in subscriber in, and first to a password of his own; sets ``request.cabinet``.
 
-    The answer is never stored. ``?account=NUMBER`` chooses among his accounts, 404 for anybody else's.
+    The answer is never stored. ``?account=NUMBER`` chooses among his accounts, 404 for anybody else's; a form names
+    the account that its page showed (``for_account``).
     """
     return _guarded(view, own_password=True)
 
@@ -140,7 +141,7 @@ def _cabinet(request: HttpRequest, subscriber: Subscriber) -> Cabinet:
 
 def _chosen(request: HttpRequest, accounts: tuple[AccountChoice, ...]) -> AccountChoice:
     by_number = {account.number: account for account in accounts}
-    asked = request.GET.get("account")
+    asked = _asked_for(request)
     if asked is None:
         return by_number.get(request.session.get("account", ""), accounts[0])
     if asked not in by_number:
@@ -148,6 +149,14 @@ def _chosen(request: HttpRequest, accounts: tuple[AccountChoice, ...]) -> Accoun
     if request.session.get("account") != asked:
         request.session["account"] = asked
     return by_number[asked]
+
+
+def _asked_for(request: HttpRequest) -> str | None:
+    """The account that an address or a form names: a form is about what its page showed, not about another tab's."""
+    asked = request.GET.get("account")
+    if asked is None and request.method == "POST" and request.content_type != "multipart/form-data":
+        asked = request.POST.get("for_account")
+    return asked
 
 
 def _sign_in_address(request: HttpRequest) -> str:

@@ -5,6 +5,7 @@ SQL statement of the owner, answered by its rows or its error; the end of stdin 
 """
 
 import json
+import signal
 import sys
 from pathlib import Path
 
@@ -45,6 +46,7 @@ def say(answer: dict[str, object]) -> None:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs are born deaf to it
     try:
         code = main()
     except KeyboardInterrupt:

@@ -36,7 +36,7 @@ def make_link(wish: LinkWish, *, account_id: int, key: str, now: datetime) -> Pa
 
     Errors: LinkLabel, LinkDays, AmountOutOfRange, NotPayable, TooManyLinks.
     """
-    label = " ".join(wish.label.split())
+    label = "".join(sign for sign in " ".join(wish.label.split()) if sign.isprintable())
     _check(wish, label)
     if not Account.objects.filter(id=account_id, kind=AccountKind.SUBSCRIBER).exists():
         raise NotPayable("no subscriber's account")

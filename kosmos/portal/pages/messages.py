@@ -64,7 +64,8 @@ def settings(request: CabinetRequest) -> HttpResponse:
     boxes = [choice for _topic, choices in held.rows for choice in choices]
     wanted = {(box.topic, box.channel): f"{box.topic}:{box.channel}" in ticked for box in boxes}
     try:
-        choose(subscriber, wanted=wanted, low_days=int(asked) if asked.isascii() and asked.isdigit() else 0)
+        low_days = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 4 else 0
+        choose(subscriber, wanted=wanted, low_days=low_days)
     except DomainError as error:
         return _settings_page(request, held, asked, ticked=ticked, error=refusal(error))
     notices.success(request, _("Настройки сохранены"))

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from kosmos.documents.receipts import Receipt, receipt_of, receipt_of_order
 from kosmos.payments.models import OrderState
-from kosmos.payments.queries import order_by_token
+from kosmos.payments.queries import link_of, order_by_token
 from kosmos.portal.guards import CabinetRequest, cabinet_page, time_of
 from kosmos.portal.pages.result import private
 from kosmos.portal.papers import receipt_facts, receipt_notes, receipt_paper, receipt_title
@@ -50,7 +50,8 @@ def paid_pdf(request: HttpRequest, token: str) -> HttpResponseBase:
     found = receipt_of_order(order) if order and order.state in {OrderState.PAID, OrderState.REFUNDED} else None
     if order is None or found is None:
         raise Http404
-    account = order.number.rpartition("-")[0]
+    link = link_of(order)
+    account = link.label if link else order.number.rpartition("-")[0]
     made = receipt_paper(found, account, now=time_of(request))
     return private(_file(made, f"receipt-{order.number}.pdf"))
 

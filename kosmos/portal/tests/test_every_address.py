@@ -3,7 +3,9 @@
 An address that stands in none of the tables fails the first test.
 """
 
+import re
 from collections.abc import Callable
+from urllib.parse import urlencode
 from uuid import uuid4
 
 import pytest
@@ -13,13 +15,16 @@ from django.urls import URLPattern, reverse
 from kosmos.kernel import clock
 from kosmos.ledger.models import Posting
 from kosmos.ledger.services import open_account
+from kosmos.payments.models import Order
 from kosmos.payments.services.links import LinkWish, make_link
 from kosmos.portal import urls
 from kosmos.portal.tests.paying import FIRST, NUMBER, anna
+from kosmos.subscribers.models import Contract, Subscriber
 from kosmos.support.files import Sent
 from kosmos.support.models import Attachment
 from kosmos.support.services import open_request
 
+FORM = "application/x-www-form-urlencoded"
 Words = dict[str, object]
 NOTHING: Words = {}
 FIRST_ONE: Words = {"number": 1}
@@ -121,3 +126,19 @@ def test_somebody_elses_thing_is_not_there(boris: Client, owner: Client, account
         if not set(statuses) & {200, 302, 303}:
             wrong.append((f"{name} for its owner", statuses))
     assert not wrong
+
+
+def test_a_form_is_about_the_account_that_its_page_showed(owner: Client, account_id: int) -> None:
+    other = open_account(number="100777", day=FIRST)
+    holder = Subscriber.objects.get(sign_in__login="anna")
+    place = {"city": "Минск", "street": "Красная", "house": "6"}
+    Contract.objects.create(account_id=other, number="Д-9", signed_on=FIRST, subscriber=holder, **place)
+    page = owner.get("/cabinet/pay/?account=100482").content.decode()
+    assert 'name="for_account" value="100482"' in page
+    owner.get("/cabinet/?account=100777")
+    key = re.findall(r'name="key" value="(\w+)"', page)[0]
+    sent = {"key": key, "amount": "own", "own": "7,77", "for_account": "100482"}
+    owner.post("/cabinet/pay/", urlencode(sent), content_type=FORM)
+    assert Order.objects.get().account_id == account_id
+    foreign = owner.post("/cabinet/pay/", urlencode(sent | {"for_account": "100998"}), content_type=FORM)
+    assert foreign.status_code == 404
