@@ -79,7 +79,7 @@ def _bounded(view: GuardedView[P]) -> GuardedView[P]:
     def bounded(request: CabinetRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if _length(request) > MOST_BODY_BYTES:
             return render(request, "portal/requests/too_large.html", status=413)
-        if request.method == "POST":
+        if request.content_type == "multipart/form-data":
             bounds = BoundedUploads(request)
             request.bounds = bounds  # type: ignore[attr-defined]
             request.upload_handlers = [bounds, TemporaryFileUploadHandler(request)]

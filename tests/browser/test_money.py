@@ -37,7 +37,7 @@ def test_a_payment_is_found_and_its_receipt_is_kept(walk: Walk) -> None:
     walk.open("/sign-in/?next=/cabinet/statement/")
     walk.sign_in("viktor")
     press(walk, walk.page.locator("nav.actions a").first)
-    walk.shows("Месяц одной строкой")
+    walk.shows("Итог месяца")
     walk.seen("month")
     press(walk, walk.page.locator("details.search > summary"))
     reach(walk, walk.page.get_by_label("Что показать"))
@@ -56,7 +56,7 @@ def test_a_payment_is_found_and_its_receipt_is_kept(walk: Walk) -> None:
 def test_files_and_the_analysis(walk: Walk) -> None:
     walk.open("/sign-in/?next=/cabinet/statement/")
     walk.sign_in("viktor")
-    walk.shows("Месяц одной строкой")
+    walk.shows("Итог месяца")
     assert fetched(walk, "PDF для печати").startswith(b"%PDF-")
     assert fetched(walk, "Excel (XLSX)").startswith(b"PK")
     assert fetched(walk, "Скачать CSV").startswith("\ufeff№;".encode())

@@ -147,6 +147,13 @@ def test_a_conversation(anna: Client) -> None:
     assert send(anna, address, text="Ещё", do="dance").status_code == 404
 
 
+def test_closed_by_a_form_without_files_as_a_browser_sends_it(anna: Client) -> None:
+    address = page_of(sent(anna))
+    answer = anna.post(address, "do=close", content_type="application/x-www-form-urlencoded")
+    assert answer.status_code == 303
+    assert "Закрыто" in words(anna.get(address))
+
+
 def test_answers_are_seen_and_notes_are_not(anna: Client) -> None:
     from kosmos.support import services  # noqa: PLC0415 - only here does somebody answer
 
