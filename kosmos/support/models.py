@@ -1,4 +1,4 @@
-"""Requests to support: what subscribers ask, what staff answer, and the files that come with it."""
+"""Requests to support with what was said and their files, and outages that everybody is told of."""
 
 from django.db import models
 from django.db.models import Q
@@ -153,3 +153,39 @@ class Piece(models.Model):
     attachment_id = models.UUIDField()
     number = models.IntegerField()
     content = models.BinaryField()
+
+
+class Outage(models.Model):
+    """A time without services, planned or not: a title and a text as the catalogue has them, and where it is felt.
+
+    ``until_at`` is when it is expected to be over, None if nobody knows, ``ended_at`` when it was; a ``withdrawn`` one
+    was announced by mistake or called off. ``places`` are [{"city": …, "streets": […]}], no streets for the whole
+    city, no places for the whole network; ``services`` are codes, none for all.
+    """
+
+    id = models.UUIDField(primary_key=True)
+    title = models.JSONField()
+    text = models.JSONField()
+    from_at = models.DateTimeField()
+    until_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    withdrawn = models.BooleanField(default=False)
+    announced_at = models.DateTimeField()
+    places = models.JSONField(default=list)
+    services = models.JSONField(default=list)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["from_at"], name="outage_not_over", condition=Q(ended_at=None, withdrawn=False)),
+            models.Index(fields=["-announced_at"], name="outage_by_announcing"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(title__has_key="ru"), name="outage_title_in_russian"),
+            models.CheckConstraint(condition=Q(text__has_key="ru"), name="outage_text_in_russian"),
+            models.CheckConstraint(
+                condition=Q(until_at=None) | Q(until_at__gt=models.F("from_at")), name="outage_until_after_from"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at=None) | Q(ended_at__gte=models.F("from_at")), name="outage_ended_after_from"
+            ),
+        ]

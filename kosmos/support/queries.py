@@ -1,9 +1,9 @@
-"""Requests as their subscriber sees them, as staff see them, and the bytes of their files."""
+"""Requests as their subscriber sees them, as staff see them, the bytes of their files, and outages."""
 
 import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 
@@ -11,7 +11,10 @@ from kosmos.charging.why import StatementRow, statement_rows
 from kosmos.ledger.models import AccountNumber, Posting
 from kosmos.subscribers.models import Contract
 from kosmos.support.errors import UnknownRequest
-from kosmos.support.models import Attachment, Entry, EntryKind, Piece, Request, RequestState
+from kosmos.support.models import Attachment, Entry, EntryKind, Outage, Piece, Request, RequestState
+
+PLANNED_AHEAD = timedelta(days=14)
+"""How long before it begins everybody is told of a planned outage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,3 +118,18 @@ def count_by_state() -> dict[str, int]:
     """How many requests there are in each state."""
     held = dict(Request.objects.values_list("state").annotate(count=Count("id")).order_by())
     return {state: held.get(state, 0) for state in RequestState.values}
+
+
+def outages_now(now: datetime) -> list[Outage]:
+    """What is out at an instant, the newest first; one that lasts longer than expected is out until it is ended."""
+    return list(_not_over(now).filter(from_at__lte=now).order_by("-from_at", "id"))
+
+
+def outages_planned(now: datetime, *, ahead: timedelta = PLANNED_AHEAD) -> list[Outage]:
+    """What will be out soon, the nearest first."""
+    return list(_not_over(now).filter(from_at__gt=now, from_at__lte=now + ahead).order_by("from_at", "id"))
+
+
+def _not_over(now: datetime) -> QuerySet[Outage]:
+    """Announced by an instant and neither ended nor called off."""
+    return Outage.objects.filter(ended_at=None, withdrawn=False, announced_at__lte=now)
