@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "kosmos.documents",
     "kosmos.notifications",
     "kosmos.support",
+    "kosmos.connections",
     "kosmos.gateway",
     "kosmos.portal",
     "kosmos.backoffice",

@@ -1,0 +1,33 @@
+"""What is refused about applications, visits and contracts."""
+
+from kosmos.kernel.errors import DomainError
+
+
+class UnknownApplication(DomainError):
+    """There is no such application."""
+
+    code = "unknown_application"
+
+
+class ApplicationChanged(DomainError):
+    """Somebody else has changed the application since its page was shown."""
+
+    code = "application_changed"
+
+
+class StageRefused(DomainError):
+    """The stage ``after`` cannot follow the stage ``before``."""
+
+    code = "stage_refused"
+
+
+class StageNotByHand(DomainError):
+    """The stage comes from a visit, its report, a contract or a payment, and nobody can simply say it."""
+
+    code = "stage_not_by_hand"
+
+
+class ReasonMissing(DomainError):
+    """A refusal needs one of the known reasons."""
+
+    code = "reason_missing"

@@ -1,0 +1,118 @@
+"""The stages of an application: which may follow which, and until when each asks for the next step. No clock, no I/O."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from kosmos.kernel.days import ONE_DAY
+
+CALL_BACK = "call_back"
+NEW, CONTACTED, POSSIBLE, VISIT_PLANNED = "new", "contacted", "possible", "visit_planned"
+CONNECTED, CONTRACT_SIGNED, ACTIVE, REFUSED, CALLED = "connected", "contract_signed", "active", "refused", "called"
+
+WAY = (NEW, CONTACTED, POSSIBLE, VISIT_PLANNED, CONNECTED, CONTRACT_SIGNED, ACTIVE)
+"""The stages of an application that goes well, in their order."""
+
+FOLLOWING: Mapping[str, tuple[str, ...]] = {
+    NEW: (CONTACTED, POSSIBLE, REFUSED),
+    CONTACTED: (POSSIBLE, REFUSED),
+    POSSIBLE: (VISIT_PLANNED, CONTACTED, REFUSED),
+    VISIT_PLANNED: (CONNECTED, POSSIBLE, REFUSED),
+    CONNECTED: (CONTRACT_SIGNED, REFUSED),
+    CONTRACT_SIGNED: (ACTIVE,),
+    ACTIVE: (),
+    REFUSED: (NEW,),
+    CALLED: (),
+}
+"""What may follow a stage, the usual first; a visit that came to nothing leads back, and a refused one is opened again."""
+
+FOLLOWING_A_CALL: Mapping[str, tuple[str, ...]] = {NEW: (CALLED, REFUSED), CALLED: (NEW,), REFUSED: (NEW,)}
+"""The same for a call-back, which is only called."""
+
+BY_HAND = frozenset({NEW, CONTACTED, POSSIBLE, REFUSED, CALLED})
+"""The stages that somebody may simply say; a visit, its report, a contract and a payment make the others."""
+
+WORKING: Mapping[int, tuple[time, time]] = {
+    **dict.fromkeys(range(5), (time(9), time(20))),
+    5: (time(10), time(17)),
+}
+"""From when until when sales work, by the weekday (0 is Monday) and the operator's clock; a day without is a day off."""
+
+HOURS: Mapping[str, int] = {NEW: 2, CONTACTED: 4, POSSIBLE: 11, VISIT_PLANNED: 22, CONNECTED: 11, CONTRACT_SIGNED: 55}
+"""Within how many working hours each stage's next step is done; 11 are a working day. A stage not here waits for none."""
+
+HOURS_OF_A_CALL = 1
+"""The same for a call-back without an hour of its own."""
+
+STEPS: Mapping[str, str] = {
+    NEW: "call",
+    CONTACTED: "check",
+    POSSIBLE: "plan",
+    VISIT_PLANNED: "visit",
+    CONNECTED: "sign",
+    CONTRACT_SIGNED: "pay",
+}
+"""What is done next in a stage."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """What is to be done, until when, and how long that still is, or how long ago it was."""
+
+    step: str
+    due_at: datetime
+    late: bool
+    span: timedelta
+
+
+def following(stage: str, kind: str) -> tuple[str, ...]:
+    """The stages that may follow one in an application of a kind, the usual first."""
+    return (FOLLOWING_A_CALL if kind == CALL_BACK else FOLLOWING).get(stage, ())
+
+
+def may_move(stage: str, to: str, kind: str = "") -> bool:
+    """Whether one stage may follow another in an application of a kind."""
+    return to in following(stage, kind)
+
+
+def due_at(stage: str, kind: str, since: datetime) -> datetime | None:
+    """Until when a stage asks for its next step; ``since`` is in the operator's zone. None where nothing is to be done."""
+    if stage not in STEPS:
+        return None
+    hours = HOURS_OF_A_CALL if kind == CALL_BACK else HOURS[stage]
+    return after_working(since, timedelta(hours=hours))
+
+
+def after_working(since: datetime, left: timedelta) -> datetime:
+    """The instant by which so much working time has passed, to the end of its minute; in the zone of ``since``."""
+    at = since
+    while True:
+        begin, end = _hours_of(at)
+        at = max(at, begin)
+        if at + left <= end and begin < end:
+            return _whole_minute(at + left)
+        left -= max(end - at, timedelta(0))
+        at = begin.replace(hour=0, minute=0) + ONE_DAY
+
+
+def deadline(stage: str, due: datetime | None, now: datetime) -> Deadline | None:
+    """What is to be done about an application and how urgent it is; None if nothing waits."""
+    if due is None or stage not in STEPS:
+        return None
+    return Deadline(STEPS[stage], due, due < now, abs(due - now))
+
+
+def _hours_of(at: datetime) -> tuple[datetime, datetime]:
+    """When the work of an instant's day begins and ends; the same instant on a day off."""
+    begin, end = WORKING.get(at.weekday(), (time(0), time(0)))
+    return _with_time(at, begin), _with_time(at, end)
+
+
+def _with_time(at: datetime, hour: time) -> datetime:
+    return at.replace(hour=hour.hour, minute=hour.minute, second=0, microsecond=0)
+
+
+def _whole_minute(at: datetime) -> datetime:
+    """The end of a started minute."""
+    floor = at.replace(second=0, microsecond=0)
+    return floor if floor == at else floor + timedelta(minutes=1)
