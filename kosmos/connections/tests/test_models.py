@@ -7,8 +7,8 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from kosmos.connections.models import Application, ApplicationKind, Visit, VisitState
+from kosmos.connections.tests.people import staff
 from kosmos.subscribers.models import StaffMember
-from kosmos.support.tests.conftest import staff
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 
