@@ -1,4 +1,4 @@
-"""The stages of an application: which may follow which, and until when each asks for the next step. No clock, no I/O."""
+"""The stages of an application: which may follow which, and until when each asks for its next step; no clock."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ FOLLOWING: Mapping[str, tuple[str, ...]] = {
     REFUSED: (NEW,),
     CALLED: (),
 }
-"""What may follow a stage, the usual first; a visit that came to nothing leads back, and a refused one is opened again."""
+"""What may follow a stage, the usual first; a visit that came to nothing leads back, a refused one is opened again."""
 
 FOLLOWING_A_CALL: Mapping[str, tuple[str, ...]] = {NEW: (CALLED, REFUSED), CALLED: (NEW,), REFUSED: (NEW,)}
 """The same for a call-back, which is only called."""
@@ -36,10 +36,10 @@ WORKING: Mapping[int, tuple[time, time]] = {
     **dict.fromkeys(range(5), (time(9), time(20))),
     5: (time(10), time(17)),
 }
-"""From when until when sales work, by the weekday (0 is Monday) and the operator's clock; a day without is a day off."""
+"""From when until when sales work, by weekday (0 is Monday) and the operator's clock; a day without is a day off."""
 
 HOURS: Mapping[str, int] = {NEW: 2, CONTACTED: 4, POSSIBLE: 11, VISIT_PLANNED: 22, CONNECTED: 11, CONTRACT_SIGNED: 55}
-"""Within how many working hours each stage's next step is done; 11 are a working day. A stage not here waits for none."""
+"""Within how many working hours each stage's next step is done; 11 are a working day. Other stages wait for none."""
 
 HOURS_OF_A_CALL = 1
 """The same for a call-back without an hour of its own."""
@@ -76,7 +76,7 @@ def may_move(stage: str, to: str, kind: str = "") -> bool:
 
 
 def due_at(stage: str, kind: str, since: datetime) -> datetime | None:
-    """Until when a stage asks for its next step; ``since`` is in the operator's zone. None where nothing is to be done."""
+    """Until when a stage asks for its next step; ``since`` is in the operator's zone. None where there is none."""
     if stage not in STEPS:
         return None
     hours = HOURS_OF_A_CALL if kind == CALL_BACK else HOURS[stage]
