@@ -18,6 +18,8 @@ class Policies:
     promise_fee_kopecks: int = 0
     suspension_max_days: int = 60
     plan_change_needs: str = "full_fee"
+    visit_minutes: int = 90
+    visit_travel_minutes: int = 30
 
 
 def policies_on(day: date) -> Policies:
@@ -31,4 +33,6 @@ def policies_on(day: date) -> Policies:
         promise_fee_kopecks=int(stored.get("promise_fee_kopecks", house.promise_fee_kopecks)),
         suspension_max_days=int(stored.get("suspension_max_days", house.suspension_max_days)),
         plan_change_needs=stored.get("plan_change_needs", house.plan_change_needs),
+        visit_minutes=int(stored.get("visit_minutes", house.visit_minutes)),
+        visit_travel_minutes=int(stored.get("visit_travel_minutes", house.visit_travel_minutes)),
     )

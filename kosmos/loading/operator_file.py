@@ -88,18 +88,23 @@ def _policies(reader: Reader, node: Node | None) -> Policies:
     """The policies; one that is not named has the rulebook's default."""
     house = Policies()
     names = ["promise_days", "promise_when", "promise_fee", "suspension_max_days", "plan_change_needs"]
+    names += ["visit_minutes", "visit_travel_minutes"]
     parts = reader.mapping(node, "policies", [], names) if node is not None else {}
     fee = reader.value(parts.get("promise_fee"), "policies: promise_fee", values.fee)
     days = reader.whole(parts.get("promise_days"), "policies: promise_days", 1, 30)
     longest = reader.whole(parts.get("suspension_max_days"), "policies: suspension_max_days", 1, 366)
     when = reader.choice(parts.get("promise_when"), "policies: promise_when", words(PROMISE_WHEN))
     needs = reader.choice(parts.get("plan_change_needs"), "policies: plan_change_needs", words(PLAN_CHANGE_NEEDS))
+    visit = reader.whole(parts.get("visit_minutes"), "policies: visit_minutes", 15, 480)
+    travel = reader.whole(parts.get("visit_travel_minutes"), "policies: visit_travel_minutes", 0, 240)
     return Policies(
         promise_days=days or house.promise_days,
         promise_when=when or house.promise_when,
         promise_fee_kopecks=house.promise_fee_kopecks if fee is None else fee,
         suspension_max_days=longest or house.suspension_max_days,
         plan_change_needs=needs or house.plan_change_needs,
+        visit_minutes=visit or house.visit_minutes,
+        visit_travel_minutes=house.visit_travel_minutes if travel is None else travel,
     )
 
 
