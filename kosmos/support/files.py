@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
+from kosmos.kernel.cards import without_cards
 from kosmos.support.errors import FileEmpty, FileTooLarge, FileTypeRefused, TooManyFiles
-from kosmos.support.rules import MOST_FILE_BYTES, MOST_FILES, without_cards
+from kosmos.support.rules import MOST_FILE_BYTES, MOST_FILES
 
 LONGEST_NAME = 100
 NAMELESS = "file"

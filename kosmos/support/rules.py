@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from kosmos.kernel.cards import passes_luhn
+from kosmos.kernel.cards import without_cards
 from kosmos.kernel.days import ONE_DAY
 
 LONGEST_TEXT = 5_000
@@ -15,10 +15,6 @@ MOST_FILES = 5
 MOST_FILE_BYTES = 10 * 1024 * 1024
 MOST_BYTES_A_DAY = 100 * 1024 * 1024
 
-SHORTEST_CARD, LONGEST_CARD = 13, 19
-SHORTEST_FIRST_GROUP = 4
-_DIGITS = re.compile(r"(?<!\d)\+?\d(?:[ \u00a0\u2007\u2009\u202f.\-\u2010-\u2015_]?\d)*")
-_GROUP = re.compile(r"\d+")
 _NOT_WORDS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 
 
@@ -70,45 +66,3 @@ def words_of(typed: str) -> str:
     lines = _NOT_WORDS.sub("", typed.replace("\r\n", "\n").replace("\r", "\n")).split("\n")
     text = "\n".join(line.rstrip() for line in lines).strip()
     return without_cards(re.sub(r"\n{3,}", "\n\n", text))
-
-
-def without_cards(text: str) -> str:
-    """A text in which all but the last four digits of whatever passes for a card number are stars.
-
-    A number may be written in groups, and have other numbers beside it: each run of whole groups is tried.
-    """
-    return _DIGITS.sub(lambda found: _masked(found[0]), text)
-
-
-def _masked(run: str) -> str:
-    groups = list(_GROUP.finditer(run))
-    signs = list(run)
-    first = 1 if run.startswith("+") else 0
-    while first < len(groups):
-        last = _card_from(groups, first)
-        if last is None:
-            first += 1
-            continue
-        _star(signs, groups[first].start(), groups[last].end())
-        first = last + 1
-    return "".join(signs)
-
-
-def _card_from(groups: list[re.Match[str]], first: int) -> int | None:
-    """The last group of a card number that begins with a group, the longest such; none begins with a short group."""
-    found, digits = None, ""
-    if len(groups[first][0]) < SHORTEST_FIRST_GROUP:
-        return None
-    for last in range(first, len(groups)):
-        digits += groups[last][0]
-        if len(digits) > LONGEST_CARD:
-            break
-        if len(digits) >= SHORTEST_CARD and digits[0] in "234569" and passes_luhn(digits):
-            found = last
-    return found
-
-
-def _star(signs: list[str], begin: int, end: int) -> None:
-    places = [place for place in range(begin, end) if signs[place].isdigit()]
-    for place in places[:-4]:
-        signs[place] = "*"

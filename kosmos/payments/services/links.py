@@ -6,10 +6,10 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 
+from kosmos.kernel.cards import without_cards
 from kosmos.ledger.models import Account, AccountKind
 from kosmos.ledger.services import lock_accounts
 from kosmos.payments.errors import AmountOutOfRange, LinkDays, LinkLabel, NotPayable, TooManyLinks, UnknownLink
-from kosmos.payments.masking import mask_cards
 from kosmos.payments.models import PayLink
 from kosmos.payments.rules import MOST_KOPECKS
 
@@ -51,7 +51,7 @@ def make_link(wish: LinkWish, *, account_id: int, key: str, now: datetime) -> Pa
         account_id=account_id,
         id=uuid4(),
         key=key,
-        label=mask_cards(label),
+        label=without_cards(label),
         amount_kopecks=wish.amount_kopecks,
         fixed=wish.fixed and wish.amount_kopecks is not None,
         shows_due=wish.shows_due,

@@ -87,7 +87,10 @@ def test_so_many_are_in_force_at_once(account: int) -> None:
 
 
 def test_a_card_number_in_a_label_is_masked(account: int) -> None:
-    assert made(account, replace(WISH, label="карта 4111 1111 1111 1111")).label == "карта ************1111"
+    for key, gap in enumerate((" ", "/", "\u200b", ", ")):
+        link = made(account, replace(WISH, label=gap.join(["карта 4111", "1111", "1111", "1111"])), key=str(key))
+        assert "*" * 4 in link.label
+        assert "4111" not in link.label
 
 
 def test_what_came_through_each(account: int) -> None:

@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kosmos.kernel.cards import without_cards
 from kosmos.support.models import Topic
-from kosmos.support.rules import ANSWER_HOURS, promised_at, without_cards, words_of
+from kosmos.support.rules import ANSWER_HOURS, promised_at, words_of
 
 MINSK = ZoneInfo("Europe/Minsk")
 CARD = "4111111111111111"
