@@ -108,6 +108,7 @@ class Application(models.Model):
             models.Index(fields=["phone", "-created_at"], name="application_by_phone"),
             models.Index(fields=["stage", "due_at"], name="application_by_stage"),
             models.Index(fields=["-created_at", "id"], name="application_by_age"),
+            models.Index(fields=["due_at", "id"], name="application_waiting", condition=Q(due_at__isnull=False)),
             models.Index(fields=["account"], name="application_by_account", condition=Q(account__isnull=False)),
         ]
         constraints = [
@@ -162,8 +163,8 @@ class EntryKind(models.TextChoices):
 class ApplicationEntry(models.Model):
     """A line of an application's history, numbered from 1 within it, never changed; ``by`` is empty for the applicant.
 
-    Of a move ``before`` and ``after`` are the stages, of a call ``after`` says whether anybody answered. ``key`` is the
-    form that made it, empty where nobody pressed anything.
+    Of a move ``before`` and ``after`` are the stages and ``reason`` a Refusal, of a call ``after`` says whether anybody
+    answered and ``again_at`` when to call again. ``key`` is the form that made it, empty where nobody pressed anything.
     """
 
     pk = models.CompositePrimaryKey("application_id", "number")
@@ -175,6 +176,8 @@ class ApplicationEntry(models.Model):
     kind = models.TextField(choices=EntryKind)
     before = models.TextField(blank=True, default="")
     after = models.TextField(blank=True, default="")
+    reason = models.TextField(blank=True, default="")
+    again_at = models.DateTimeField(null=True)
     text = models.TextField(blank=True, default="")
 
     class Meta:

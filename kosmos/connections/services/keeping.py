@@ -47,6 +47,8 @@ def add_entry(
     text: str = "",
     before: str = "",
     after: str = "",
+    reason: str = "",
+    again_at: datetime | None = None,
     key: str = "",
 ) -> ApplicationEntry:
     """Add a line to the history of an application that is locked, or was changed in this transaction."""
@@ -60,5 +62,7 @@ def add_entry(
         kind=kind,
         before=before,
         after=after,
+        reason=reason,
+        again_at=again_at,
         text=text,
     )

@@ -40,7 +40,7 @@ def advance(
     application.stage_since_at = now
     application.due_at = due_at or deadline_of(application, now)
     save_change(application, "stage", "refusal", "stage_since_at", "due_at")
-    add_entry(application, EntryKind.STAGE, by=by, now=now, before=before, after=str(to), text=note, key=key)
+    add_entry(application, EntryKind.STAGE, by=by, now=now, before=before, after=to, reason=reason, text=note, key=key)
     return application
 
 
