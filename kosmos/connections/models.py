@@ -132,12 +132,19 @@ class Application(models.Model):
         ]
 
 
+class Agreement(models.TextChoices):
+    """What an applicant may agree to, each apart: that his application is worked on, and what a subscriber may too."""
+
+    APPLICATION = "application"
+    SMS_ADVERTISING = Purpose.SMS_ADVERTISING.value
+
+
 class ApplicationConsent(models.Model):
     """What an applicant agreed to with his application: the version of the text, from where."""
 
     id = models.UUIDField(primary_key=True)
     application = models.ForeignKey(Application, models.PROTECT, related_name="consents")
-    purpose = models.TextField(choices=Purpose)
+    purpose = models.TextField(choices=Agreement)
     version = models.SmallIntegerField()
     at = models.DateTimeField()
     network_address = models.TextField(blank=True, default="")
@@ -145,7 +152,7 @@ class ApplicationConsent(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["application", "purpose"], name="one_consent_a_purpose"),
-            models.CheckConstraint(condition=Q(purpose__in=Purpose.values), name="application_consent_known"),
+            models.CheckConstraint(condition=Q(purpose__in=Agreement.values), name="application_consent_known"),
         ]
 
 
