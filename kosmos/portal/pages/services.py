@@ -108,7 +108,7 @@ def service_on(request: CabinetRequest, service: str) -> HttpResponseBase:
     choices = connections_of(_whose(request), now=time_of(request))
     cards = [card_of(one) for one in choices if one.offer.service == service and not one.offer.is_package]
     if not cards or all(card.choice and card.choice.refused == NOT_IN_HOUSE for card in cards):
-        return _nothing_to_choose(request)
+        return _nothing_to_choose(request, service, NOT_IN_HOUSE.code if cards else "nothing_sold")
     wishes = {plan.code: _connection(request, plan) for plan in _plans(cards)}
     action = reverse("portal:service-on", args=[service])
     return _choose(request, Choosing("on", action, cards, wishes=wishes))
@@ -282,11 +282,14 @@ def _gone(request: CabinetRequest, number: int) -> HttpResponse:
     return _services(request, refused=_("Эта услуга уже отключена. Вот что подключено сейчас."))
 
 
-def _nothing_to_choose(request: CabinetRequest) -> HttpResponse:
-    """A service whose plans were on offer and are no more, for it is connected now."""
-    if request.method != "POST":
+def _nothing_to_choose(request: CabinetRequest, service: str, why: str) -> HttpResponse:
+    """A service that is connected already, does not reach the house, or is not there at all."""
+    if request.method != "POST" or not Plan.objects.filter(service__code=service).exists():
         raise Http404
-    return _services(request, refused=refusal_words("already_connected"))
+    held = Subscription.objects.filter(account_id=_whose(request), plan__service__code=service)
+    if held.exclude(status=Status.ENDED).exists():
+        return _services(request, refused=refusal_words("already_connected"))
+    return _services(request, refused=refusal_words(why))
 
 
 def _whose(request: CabinetRequest) -> int:

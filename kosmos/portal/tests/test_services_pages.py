@@ -90,7 +90,13 @@ def test_a_service_that_does_not_reach_the_house_says_so(owner: Client) -> None:
     building.services.add(Service.objects.get(code="internet"))
     page = read(owner.get("/cabinet/services/"))
     assert "Цифровое ТВ «ТВ Базовый», 8,00 в месяц В вашем доме этой услуги пока нет." in page.text
-    assert owner.get("/cabinet/services/connect/digital_tv/").status_code == 404
+    for _ in range(2):
+        assert owner.get("/cabinet/services/connect/digital_tv/").status_code == 404
+        refused = owner.post("/cabinet/services/connect/digital_tv/", {"plan": "tv", "seen": "x"})
+        assert refused.status_code == 422
+        assert read(refused).text.count("В вашем доме этой услуги пока нет.") == 2
+        assert "уже подключён" not in read(refused).text
+        Subscription.objects.update(status=Status.ENDED)
 
 
 def test_the_missing_sum_leads_to_a_payment_of_it(owner: Client) -> None:
