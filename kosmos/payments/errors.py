@@ -49,3 +49,9 @@ class UnknownLink(DomainError):
     """The account has no such link."""
 
     code = "unknown_link"
+
+
+class LinkKeyUsed(DomainError):
+    """The form was sent already and made a link of other words, sum or days: a new form makes another."""
+
+    code = "link_key_used"

@@ -1,6 +1,6 @@
 """Links by which somebody else pays: made and revoked by the account's holder."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -9,7 +9,15 @@ from django.db import transaction
 from kosmos.kernel.cards import without_cards
 from kosmos.ledger.models import Account, AccountKind
 from kosmos.ledger.services import lock_accounts
-from kosmos.payments.errors import AmountOutOfRange, LinkDays, LinkLabel, NotPayable, TooManyLinks, UnknownLink
+from kosmos.payments.errors import (
+    AmountOutOfRange,
+    LinkDays,
+    LinkKeyUsed,
+    LinkLabel,
+    NotPayable,
+    TooManyLinks,
+    UnknownLink,
+)
 from kosmos.payments.models import PayLink
 from kosmos.payments.rules import MOST_KOPECKS
 
@@ -34,16 +42,17 @@ class LinkWish:
 def make_link(wish: LinkWish, *, account_id: int, key: str, now: datetime) -> PayLink:
     """Make a link; the same form (``key``) sent again gives the same link.
 
-    Errors: LinkLabel, LinkDays, AmountOutOfRange, NotPayable, TooManyLinks.
+    Errors: LinkLabel, LinkDays, AmountOutOfRange, NotPayable, LinkKeyUsed, TooManyLinks.
     """
     label = "".join(sign for sign in " ".join(wish.label.split()) if sign.isprintable())
     _check(wish, label)
+    wanted = replace(wish, label=without_cards(label), fixed=wish.fixed and wish.amount_kopecks is not None)
     if not Account.objects.filter(id=account_id, kind=AccountKind.SUBSCRIBER).exists():
         raise NotPayable("no subscriber's account")
     lock_accounts([account_id])
     made = PayLink.objects.filter(account_id=account_id, key=key).first()
     if made:
-        return made
+        return _same(made, wanted)
     mine = PayLink.objects.filter(account_id=account_id, revoked_at=None, expires_at__gt=now)
     if mine.count() >= MOST_LINKS:
         raise TooManyLinks("too many links are in force", most=MOST_LINKS)
@@ -51,12 +60,12 @@ def make_link(wish: LinkWish, *, account_id: int, key: str, now: datetime) -> Pa
         account_id=account_id,
         id=uuid4(),
         key=key,
-        label=without_cards(label),
-        amount_kopecks=wish.amount_kopecks,
-        fixed=wish.fixed and wish.amount_kopecks is not None,
-        shows_due=wish.shows_due,
+        label=wanted.label,
+        amount_kopecks=wanted.amount_kopecks,
+        fixed=wanted.fixed,
+        shows_due=wanted.shows_due,
         created_at=now,
-        expires_at=now + timedelta(days=wish.days),
+        expires_at=now + timedelta(days=wanted.days),
     )
 
 
@@ -70,6 +79,14 @@ def revoke_link(link_id: UUID, *, account_id: int, now: datetime) -> PayLink:
         found.revoked_at = now
         found.save(update_fields=["revoked_at"])
     return found
+
+
+def _same(made: PayLink, wanted: LinkWish) -> PayLink:
+    """A link that a form made before, if it is what the form wants now. LinkKeyUsed."""
+    days = (made.expires_at - made.created_at).days
+    if LinkWish(made.label, days, made.amount_kopecks, made.fixed, made.shows_due) != wanted:
+        raise LinkKeyUsed("the form made another link", label=made.label)
+    return made
 
 
 def _check(wish: LinkWish, label: str) -> None:

@@ -10,7 +10,15 @@ import pytest
 from django.db import connection
 
 from kosmos.kernel.errors import DomainError
-from kosmos.payments.errors import AmountOutOfRange, LinkDays, LinkLabel, NotPayable, TooManyLinks, UnknownLink
+from kosmos.payments.errors import (
+    AmountOutOfRange,
+    LinkDays,
+    LinkKeyUsed,
+    LinkLabel,
+    NotPayable,
+    TooManyLinks,
+    UnknownLink,
+)
 from kosmos.payments.models import Order, PayLink
 from kosmos.payments.queries import link_by_token, links_of
 from kosmos.payments.services import LinkWish, create_order, make_link, revoke_link
@@ -48,7 +56,9 @@ def test_its_token_opens_it_until_it_expires(account: int) -> None:
 
 
 def test_the_same_form_makes_one_link(account: int) -> None:
-    assert made(account) == made(account, replace(WISH, label="другое"))
+    assert made(account) == made(account)
+    with pytest.raises(LinkKeyUsed):
+        made(account, replace(WISH, label="другое"))
     assert PayLink.objects.count() == 1
 
 

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from kosmos.charging.queries import home_of
 from kosmos.kernel.errors import DomainError
-from kosmos.payments.errors import RailNotConfigured, UnknownLink
+from kosmos.payments.errors import LinkKeyUsed, RailNotConfigured, UnknownLink
 from kosmos.payments.models import PayLink
 from kosmos.payments.queries import LinkPaid, link_by_token, links_of
 from kosmos.payments.services import LinkWish, make_link, revoke_link
@@ -79,6 +79,8 @@ def pay_links(request: CabinetRequest) -> HttpResponse:
     try:
         make_link(wish, account_id=request.cabinet.chosen.account_id, key=key, now=time_of(request))
     except DomainError as error:
+        if isinstance(error, LinkKeyUsed):
+            typed["key"] = ""
         field = {"link_label": "label", "link_days": "days", "amount_out_of_range": "sum"}.get(error.code, "form")
         return _mine(request, typed=typed, errors={field: refusal(error)})
     messages.success(request, _("Ссылка готова. Скопируйте её и отправьте тому, кто заплатит."))

@@ -49,6 +49,22 @@ def test_the_same_form_twice_is_one_link(owner: Client) -> None:
 
 
 @pytest.mark.parametrize(
+    ("field", "value"), [("label", "Интернет Анны"), ("sum", "18"), ("days", "31"), ("shows_due", "1")]
+)
+def test_the_same_form_with_other_words_says_that_its_link_is_another(owner: Client, field: str, value: str) -> None:
+    owner.post(MINE, FORM)
+    other = owner.post(MINE, FORM | {field: value})
+    assert other.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert "с другими словами, суммой или сроком: «Интернет Михаила»" in text(other)
+    assert "Ссылка готова" not in text(other).split("Новая ссылка")[-1]
+    assert PayLink.objects.count() == 1
+    key = re.search(r'name="key" value="(\w+)"', text(other))
+    assert key
+    assert owner.post(MINE, FORM | {field: value, "key": key[1]}).status_code == HTTPStatus.SEE_OTHER
+    assert PayLink.objects.count() == 2
+
+
+@pytest.mark.parametrize(
     ("field", "value"),
     [
         ("label", " "), ("label", "x" * 61), ("days", "0"), ("days", "366"), ("days", "много"), ("sum", "abc"),

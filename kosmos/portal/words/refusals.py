@@ -59,6 +59,7 @@ SENTENCES: dict[str, Promise] = {
     "wrong_password": gettext_lazy("Это не ваш нынешний пароль"),
     "wrong_sign_in": gettext_lazy("Неверный логин или пароль"),
     "not_in_house": gettext_lazy("В вашем доме этой услуги пока нет."),
+    "nothing_sold": gettext_lazy("Подключить эту услугу сейчас нельзя: тарифов для вас нет."),
     "preview_changed": gettext_lazy(
         "Пока вы смотрели, условия изменились. Проверьте новый расчёт и подтвердите ещё раз."
     ),
@@ -91,6 +92,10 @@ SENTENCES: dict[str, Promise] = {
     "link_days": gettext_lazy("Ссылка может действовать от 1 до 365 дней."),
     "too_many_links": gettext_lazy("Столько ссылок сразу быть не может. Закройте ненужную и создайте новую."),
     "unknown_link": gettext_lazy("Такой ссылки нет."),
+    "link_key_used": gettext_lazy(
+        "Ссылка из этой формы уже создана, но с другими словами, суммой или сроком: она в списке. "
+        "Если нужна ещё одна, отправьте форму снова."
+    ),
     "already_leaving": gettext_lazy("Договор уже расторгается."),
     "not_leaving": gettext_lazy("Отменять нечего: договор не расторгается."),
     "nothing_connected": gettext_lazy("Отключать нечего: услуг на этом счёте нет."),
@@ -136,6 +141,10 @@ WITH_FIGURES: dict[str, Promise] = {
     "file_empty": gettext_lazy("Файл «%(name)s» пустой. Приложите другой."),
     "file_type_refused": gettext_lazy(
         "Файл «%(name)s» не подходит: принимаем только JPEG, PNG, WebP, PDF и простой текст (.txt)."
+    ),
+    "link_key_used": gettext_lazy(
+        "Ссылка из этой формы уже создана, но с другими словами, суммой или сроком: «%(label)s», она в списке. "
+        "Если нужна ещё одна, отправьте форму снова."
     ),
     "money_owed": gettext_lazy("Сначала погасите долг %(owed_kopecks)s: без ваших данных его не закрыть."),
     "money_left": gettext_lazy(
