@@ -16,6 +16,7 @@ from kosmos.charging import services
 from kosmos.charging.models import Promise, Status, Subscription, Suspension, SuspensionState
 from kosmos.charging.scenario.player import ZONE
 from kosmos.ledger.models import Account
+from kosmos.usage.purchases import bundles_of, buy
 
 Act = Callable[[], object]
 
@@ -127,6 +128,16 @@ def order(person: Person) -> Act | None:
     return person.call(services.order_extra, code=code, key=key)
 
 
+def buy_traffic(person: Person) -> Act | None:
+    """More traffic for a plan with a monthly volume, whether or not it runs."""
+    plan = person.one_of([held.plan for held in person.live if bundles_of(held.plan)])
+    if plan is None:
+        return None
+    bundle = person.dice.choice(bundles_of(plan))
+    reference = f"cabinet {person.dice.getrandbits(128):032x}"
+    return partial(buy, person.account_id, plan, bundle, now=person.now, reference=reference)
+
+
 def leave(person: Person) -> Act | None:
     """Leaving the operator."""
     return person.call(services.leave) if person.live else None
@@ -143,6 +154,7 @@ ACTIONS: dict[str, Draw] = {
     "suspend": suspend,
     "resume": resume,
     "order": order,
+    "buy_traffic": buy_traffic,
     "leave": leave,
 }
 """Every action of the pages that has a preview, by its name in what the test counts."""
@@ -154,6 +166,7 @@ WEIGHTS: dict[str, float] = {
     "resume": 4,
     "cancel": 4,
     "order": 1,
+    "buy_traffic": 2,
     "leave": 0.5,
 }
 """How often an action is drawn among others; 1 where it is not said."""

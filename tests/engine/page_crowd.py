@@ -12,7 +12,7 @@ from random import Random
 
 from django.db import transaction
 
-from kosmos.catalogue.models import Extra, ExtraKind, Kind, Plan, PlanStatus, Price
+from kosmos.catalogue.models import Extra, ExtraKind, Kind, Plan, PlanStatus, Price, UsedUp
 from kosmos.charging import services
 from kosmos.charging.choices import Refused, changes_of, refusal_of
 from kosmos.charging.forecast import Preview, posted_since, preview
@@ -26,6 +26,7 @@ from kosmos.charging.services.bulk import connect_more
 from kosmos.charging.services.moment import begin
 from kosmos.kernel.days import each_day, start_of
 from kosmos.kernel.errors import DomainError
+from kosmos.usage.rules import GIGABYTE
 from tests.engine.page_actions import ACTIONS, Act, Person, drawn
 from tests.engine.worlds import last_number, standing
 from tests.engine.worlds import refusal_of as code_of
@@ -88,6 +89,7 @@ class Crowd:
         self.fees = dict(Price.objects.order_by("-from_on").values_list("plan_id", "fee_kopecks"))
         for code, price in (("router", 59_00), ("visit", 12_00)):
             Extra.objects.create(code=code, name={"ru": code}, kind=ExtraKind.EQUIPMENT, price_kopecks=price)
+        self._sell_traffic()
         self.arrivals: dict[date, list[Arrival]] = defaultdict(list)
         self.diary: dict[date, list[tuple[time, int, str]]] = defaultdict(list)
         for account_id in self.accounts:
@@ -96,6 +98,15 @@ class Crowd:
         self.broken: list[str] = []
         self.waiting: dict[int, Waiting] = {}
         self.runs: dict[int, Runs] = {}
+
+    def _sell_traffic(self) -> None:
+        """Every second plan has a monthly volume, and more of it for sale."""
+        bundles = [
+            {"volume_bytes": GIGABYTE, "price_kopecks": 1_00},
+            {"volume_bytes": 5 * GIGABYTE, "price_kopecks": 4_20},
+        ]
+        for plan in self.plans[::2]:
+            Plan.objects.filter(id=plan.id).update(volume_bytes=GIGABYTE, used_up=UsedUp.STOP, bundles=bundles)
 
     def live(self) -> None:
         """Let all days pass."""
