@@ -47,6 +47,21 @@ TEXTS = (
         },
     ),
     ConsentText(
+        Purpose.SMS_ADVERTISING,
+        2,
+        {
+            "ru": "Согласен получать рекламу оператора в SMS на мой номер телефона. Для этого оператор использует "
+            "номер и список подключённых услуг и передаёт номер и текст оператору мобильной связи. Согласие "
+            "действует, пока его не отозвали.",
+            "be": "Згодны атрымліваць рэкламу аператара ў SMS на мой нумар тэлефона. Для гэтага аператар выкарыстоўвае "
+            "нумар і спіс падключаных паслуг і перадае нумар і тэкст аператару мабільнай сувязі. Згода дзейнічае, "
+            "пакуль яе не адклікалі.",
+            "en": "I agree to get the operator's advertising by SMS to my phone number. For this the operator uses the "
+            "number and the list of my services, and passes number and text to the mobile network. The consent holds "
+            "until I withdraw it.",
+        },
+    ),
+    ConsentText(
         Purpose.PASSING_ON,
         1,
         {

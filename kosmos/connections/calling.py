@@ -1,0 +1,50 @@
+"""When somebody who asked for it can be called: hours of the working days; no clock of its own."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from kosmos.connections.rules import WORKING
+from kosmos.kernel.days import ONE_DAY
+
+HOURS_APART = 2
+LEAST_LEFT = timedelta(minutes=30)
+"""An hour to be called in is offered until so much of it is left."""
+DAYS_AHEAD = 14
+
+
+@dataclass(frozen=True, slots=True)
+class CallHours:
+    """From when until when somebody wants to be called, in the operator's zone."""
+
+    from_at: datetime
+    until_at: datetime
+
+    @property
+    def code(self) -> str:
+        """What names it in a form."""
+        return self.from_at.strftime("%Y-%m-%dT%H")
+
+
+def call_hours(now: datetime, working: Mapping[int, tuple[time, time]] = WORKING) -> list[CallHours]:
+    """What can be chosen: the rest of today, and the next working day; ``now`` is in the operator's zone."""
+    today = _hours_of(now, working)
+    offered = [one for one in today if one.until_at - max(now, one.from_at) >= LEAST_LEFT]
+    for days in range(1, DAYS_AHEAD):
+        following = _hours_of(now + days * ONE_DAY, working)
+        if following:
+            return offered + following
+    return offered
+
+
+def _hours_of(day: datetime, working: Mapping[int, tuple[time, time]]) -> list[CallHours]:
+    begin, end = working.get(day.weekday(), (time(0), time(0)))
+    first = day.replace(hour=begin.hour, minute=begin.minute, second=0, microsecond=0)
+    last = day.replace(hour=end.hour, minute=end.minute, second=0, microsecond=0)
+    found = []
+    while last - first >= timedelta(hours=1):
+        until = first + timedelta(hours=HOURS_APART)
+        until = last if last - until < timedelta(hours=1) else until
+        found.append(CallHours(first, until))
+        first = until
+    return found
