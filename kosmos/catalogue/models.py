@@ -3,8 +3,10 @@
 A text in several languages is {"ru": …, "be": …, "en": …}: `ru` is always there, the others fall back to it.
 """
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models.fields.json import KT
+from django.db.models.functions import Cast
 
 
 class Kind(models.IntegerChoices):
@@ -262,16 +264,61 @@ class Erip(models.Model):
 
 
 class Building(models.Model):
-    """A house that the network reaches, and the services that can be had in it."""
+    """A house that the network reaches, and the services that can be had in it; a dormitory has its name too.
+
+    ``number`` is the first number of ``house``. Whoever writes houses has the search know them: note_places().
+    """
 
     id = models.AutoField(primary_key=True)
     city = models.TextField()
     street = models.TextField()
     house = models.TextField()
+    dormitory = models.TextField(default="")
     services = models.ManyToManyField(Service, related_name="buildings")
+    number = models.GeneratedField(
+        expression=Cast(
+            models.Func(models.F("house"), models.Value("[0-9]{1,9}"), function="substring"), models.IntegerField()
+        ),
+        output_field=models.IntegerField(null=True),
+        db_persist=True,
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["city", "street", "house"], name="one_building")]
+        indexes = [models.Index(fields=["city", "street", "number"], name="building_by_number")]
+
+
+class CoveragePlace(models.Model):
+    """A street with houses of the coverage, or a dormitory in it, as the search of addresses knows it.
+
+    Made from the buildings. ``numbers`` are those of its name («8 Марта»), ``said`` is how many words it has besides;
+    ``kind`` is a street's, as in addresses.py; ``city_houses`` is how many houses the coverage has in its city.
+    """
+
+    id = models.AutoField(primary_key=True)
+    city = models.TextField()
+    street = models.TextField()
+    dormitory = models.TextField(default="")
+    kind = models.TextField()
+    numbers = models.JSONField(default=list)
+    said = models.SmallIntegerField()
+    city_houses = models.IntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["city", "street", "dormitory"], name="one_coverage_place")]
+
+
+class CoverageWord(models.Model):
+    """A word of the names of streets, dormitories or (``in_city``) cities, as typing_errors.py spells it."""
+
+    id = models.AutoField(primary_key=True)
+    word = models.TextField(db_collation="C")
+    in_city = models.BooleanField()
+    places = models.ManyToManyField(CoveragePlace, related_name="words")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["word", "in_city"], name="one_coverage_word")]
+        indexes = [GinIndex(fields=["word"], opclasses=["gin_trgm_ops"], name="coverage_word_trigrams")]
 
 
 class Article(models.Model):
