@@ -31,3 +31,33 @@ class ReasonMissing(DomainError):
     """A refusal needs one of the known reasons."""
 
     code = "reason_missing"
+
+
+class NoteMissing(DomainError):
+    """Nothing was written."""
+
+    code = "note_missing"
+
+
+class NoteTooLong(DomainError):
+    """More was written than ``most`` letters."""
+
+    code = "note_too_long"
+
+
+class BadCallAgain(DomainError):
+    """The time to call again is past, further than ``most_days`` away, or nothing is to be done any more."""
+
+    code = "bad_call_again"
+
+
+class SameApplication(DomainError):
+    """An application is no duplicate of itself."""
+
+    code = "same_application"
+
+
+class OtherIsDuplicate(DomainError):
+    """The other application was itself refused as a duplicate: one of them has to stay."""
+
+    code = "other_is_duplicate"

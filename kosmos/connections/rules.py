@@ -44,6 +44,9 @@ HOURS: Mapping[str, int] = {NEW: 2, CONTACTED: 4, POSSIBLE: 11, VISIT_PLANNED: 2
 HOURS_OF_A_CALL = 1
 """The same for a call-back without an hour of its own."""
 
+HOURS_TO_NEXT_TRY = 2
+"""Working hours after which somebody who did not answer is called again."""
+
 STEPS: Mapping[str, str] = {
     NEW: "call",
     CONTACTED: "check",

@@ -28,8 +28,8 @@ def advance(
 
     ``by`` is empty where nobody of the staff did it, ``reason`` a Refusal, asked for by REFUSED alone, ``due_at`` takes
     the place of the deadline that ``kosmos.connections.rules`` gives. The account of a signed contract is saved before.
-    The application is changed in place. StageRefused, ReasonMissing, and ApplicationChanged if it was read before
-    somebody else changed it: lock it first (``locked_application``).
+    The application is changed in place, and its owner is saved with it. StageRefused, ReasonMissing, and
+    ApplicationChanged if it was read before somebody else changed it: lock it first (``locked_application``).
     """
     before = application.stage
     if not rules.may_move(before, to, application.kind):
@@ -39,7 +39,7 @@ def advance(
     application.stage, application.refusal = to, reason
     application.stage_since_at = now
     application.due_at = due_at or deadline_of(application, now)
-    save_change(application, "stage", "refusal", "stage_since_at", "due_at")
+    save_change(application, "stage", "refusal", "stage_since_at", "due_at", "owner")
     add_entry(application, EntryKind.STAGE, by=by, now=now, before=before, after=to, reason=reason, text=note, key=key)
     return application
 
