@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from kosmos.charging.queries import Home, home_of
 from kosmos.portal.guards import CabinetRequest, cabinet_page, time_of
 from kosmos.portal.standing import standing_of
+from kosmos.portal.unread import unread_in
 from kosmos.usage.queries import Traffic, traffic_at_home
 
 KEPT_READY = 500
@@ -43,7 +44,7 @@ def _all_that_is_said(request: CabinetRequest, view: Home, traffic: Sequence[Tra
         return None
     operator = (moment.operator_name, repr(moment.operator and moment.operator.phones))
     whose = (cabinet.subscriber.id, cabinet.subscriber.name, cabinet.subscriber.kind, cabinet.accounts, cabinet.chosen)
-    return (get_language(), request.get_full_path(), view.digest, repr(traffic), *operator, *whose)
+    return (get_language(), request.get_full_path(), view.digest, repr(traffic), unread_in(request), *operator, *whose)
 
 
 def _keep(key: tuple[object, ...], page: str) -> None:

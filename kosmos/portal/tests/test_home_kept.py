@@ -6,7 +6,9 @@ from django.test import Client
 from kosmos.catalogue.models import Operator
 from kosmos.charging.services import NewPayment, begin_business, post_payments
 from kosmos.kernel import clock
+from kosmos.kernel.outbox import tell
 from kosmos.ledger.services import open_account
+from kosmos.notifications.services import take_up
 from kosmos.portal.pages import home
 from kosmos.subscribers.models import Contract, SignIn, Subscriber, SubscriberKind
 
@@ -46,3 +48,18 @@ def test_a_kept_page_is_the_same_but_for_its_tokens_and_goes_with_the_account() 
     post_payments([NewPayment(account_id, 1_00, "more")], now=clock.now())
     assert clients[0].get("/cabinet/").content.decode() not in (made.content.decode(), kept.content.decode())
     assert len(home._kept) == 3
+
+
+def test_a_kept_page_tells_of_a_message_that_came_and_of_its_reading() -> None:
+    account_id = account_of_today()
+    home._kept.clear()
+    client = Client()
+    client.force_login(SignIn.objects.get(login="anna"))
+    assert "непрочитанн" not in client.get("/cabinet/").content.decode()
+    tell("deletion_planned", account_id=account_id, key="1", at=clock.now(), about={})
+    take_up(now=clock.now(), channels=[])
+    for _ in range(2):
+        assert "Уведомления, 1 непрочитанное" in client.get("/cabinet/").content.decode()
+    assert "Уведомления, 1 непрочитанное" in client.get("/cabinet/more/").content.decode()
+    client.post("/cabinet/messages/", {"through": clock.now().isoformat()})
+    assert "непрочитанн" not in client.get("/cabinet/").content.decode()
