@@ -12,7 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
 from kosmos.backoffice.roles import may
 from kosmos.subscribers.models import SignIn, StaffMember
-from kosmos.subscribers.services import Origin
+from kosmos.subscribers.services import Origin, asks_for_code
 
 P = ParamSpec("P")
 
@@ -23,22 +23,54 @@ class StaffRequest(HttpRequest):
     staff: StaffMember
 
 
+CONFIRMED = "second_factor"
+"""Under it a session keeps when the factor was confirmed whose code was given in it: a later factor opens it not."""
+
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 GuardedView = Callable[Concatenate[StaffRequest, P], HttpResponseBase]
 
 
 def staff_page(function: str) -> Callable[[GuardedView[P]], View[P]]:
-    """Let only staff in whose role has a function, and first to a password of their own; the answer is never stored."""
+    """Let only staff in whose role has a function; the answer is never stored.
+
+    Before it come a password of one's own and a confirmed second factor, whose code was given in this session.
+    """
 
     def guard(view: GuardedView[P]) -> View[P]:
-        return _guarded(view, function)
+        return _guarded(view, function=function)
 
     return guard
 
 
 def own_page(view: GuardedView[P]) -> View[P]:
-    """As ``staff_page``, for what everybody of the staff may do, an issued password not yet replaced."""
-    return _guarded(view, None)
+    """As ``staff_page``, for what everybody of the staff may do."""
+    return _guarded(view)
+
+
+def first_page(name: str) -> Callable[[GuardedView[P]], View[P]]:
+    """As ``own_page``, for the page of this name that itself has to be passed before others are shown."""
+
+    def guard(view: GuardedView[P]) -> View[P]:
+        return _guarded(view, itself=name)
+
+    return guard
+
+
+def step_before(request: HttpRequest) -> str:
+    """The name of the page that a member of staff has to pass before all others; empty if none is left."""
+    sign_in = cast("SignIn", request.user)
+    coded = asks_for_code(sign_in)
+    if coded and request.session.get(CONFIRMED) != mark_of_factor(sign_in):
+        return "sign-in"
+    if sign_in.must_change_password:
+        return "password"
+    return "" if coded else "second-factor"
+
+
+def mark_of_factor(sign_in: SignIn) -> str:
+    """What a session keeps of the factor by which it was confirmed."""
+    at = sign_in.second_factor.confirmed_at
+    return at.isoformat() if at else ""
 
 
 def staff_of(request: HttpRequest) -> StaffMember | None:
@@ -68,15 +100,15 @@ def page_after(wanted: str) -> str:
     return wanted if ours and wanted.isprintable() else reverse("staff:home")
 
 
-def _guarded(view: GuardedView[P], function: str | None) -> View[P]:
+def _guarded(view: GuardedView[P], *, function: str = "", itself: str = "") -> View[P]:
     @wraps(view)
     def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         staff = staff_of(request)
         if staff is None:
             response: HttpResponseBase = HttpResponseRedirect(_sign_in_address(request))
-        elif function is not None and cast("SignIn", request.user).must_change_password:
-            response = HttpResponseRedirect(reverse("staff:password"))
-        elif function is not None and not may(staff.role, function):
+        elif (first := step_before(request)) and first != itself:
+            response = HttpResponseRedirect(reverse(f"staff:{first}"))
+        elif function and not may(staff.role, function):
             raise PermissionDenied(f"A {staff.role} may not {function}.")
         else:
             let_in = cast("StaffRequest", request)

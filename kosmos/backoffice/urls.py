@@ -2,7 +2,13 @@
 
 from django.urls import URLPattern, URLResolver
 
-from kosmos.backoffice.pages import requests, sign_in
+from kosmos.backoffice.pages import home, requests, second_factor, sessions, sign_in
 
 app_name = "staff"
-urlpatterns: list[URLPattern | URLResolver] = [*sign_in.urlpatterns, *requests.urlpatterns]
+urlpatterns: list[URLPattern | URLResolver] = [
+    *home.urlpatterns,
+    *sign_in.urlpatterns,
+    *second_factor.urlpatterns,
+    *sessions.urlpatterns,
+    *requests.urlpatterns,
+]

@@ -13,7 +13,7 @@ from rich.table import Table
 
 from kosmos.charging.queries import account_view
 from kosmos.cli.demo_people import PEOPLE, Holding, Person
-from kosmos.cli.demo_support import sign_in_line
+from kosmos.cli.demo_staff import staff_lines
 from kosmos.cli.output import console
 from kosmos.cli.running import address_of, serve
 from kosmos.cli.words import STATES, money, word
@@ -82,7 +82,7 @@ def show_sign_ins(environment: Environment, language: str) -> None:
     address = address_of(environment)
     console.print(f"\n[bold]{address}[/bold]  the first page; people and companies sign in under their own tabs")
     console.print(f"{address}pay/  quick pay, for an account's number")
-    console.print(sign_in_line(address))
+    console.print(staff_lines(address))
     console.print(f"{address}demo/states/  every state that the pages can be in")
     console.print(f"Ctrl-C stops everything; kosmos demo goes on where it was (log: {environment.home / 'demo.log'})")
 

@@ -1,39 +1,29 @@
-"""The demo's support: an agent who can sign in, and requests in each state."""
+"""The demo's support: requests in each state, answered by the demo's agent."""
 
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
 from kosmos.catalogue.queries import operator_zone
-from kosmos.cli.demo_people import PASSWORD
+from kosmos.cli.demo_staff import AGENT
 from kosmos.kernel.days import ONE_DAY, start_of
 from kosmos.ledger.models import AccountNumber, Posting, PostingKind
-from kosmos.subscribers.models import SignIn, StaffMember
-from kosmos.subscribers.services import add_staff_member, set_password
+from kosmos.subscribers.models import StaffMember
 from kosmos.support import services
 from kosmos.support.models import Request
-
-AGENT = "agent"
-NAME = "Вера Ким"
 
 
 @transaction.atomic
 def create_support(today: date) -> None:
-    """Add the agent, and requests as they stand in the morning of ``today``: answered, late, new and closed."""
-    if SignIn.objects.filter(login=AGENT).exists():
+    """Add requests as they stand in the morning of ``today``: answered, late, new and closed."""
+    if Request.objects.exists():
         return
     morning = start_of(today, operator_zone()) + timedelta(hours=9)
-    agent = _agent(morning)
+    agent = StaffMember.objects.get(sign_in__login=AGENT)
     _answered(agent, morning)
     _late(agent, morning)
     _new(morning)
     _closed(agent, morning)
-
-
-def _agent(now: datetime) -> StaffMember:
-    member, _ = add_staff_member(login=AGENT, name=NAME, role="agent", now=now)
-    set_password(member.sign_in, PASSWORD, now)
-    return member
 
 
 def _answered(agent: StaffMember, morning: datetime) -> None:
@@ -92,11 +82,6 @@ def _closed(agent: StaffMember, morning: datetime) -> None:
         closing=True,
         now=morning - timedelta(days=6, hours=-2),
     )
-
-
-def sign_in_line(address: str) -> str:
-    """Where the agent signs in and with what, for the demo's table of people."""
-    return f"{address}staff/  the staff's pages: {AGENT}, {PASSWORD}"
 
 
 def _ask(number: str, topic: str, text: str, now: datetime, *, row: int | None = None) -> Request:

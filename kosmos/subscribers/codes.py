@@ -34,6 +34,12 @@ def step_of(secret: str, code: str, now: datetime) -> int | None:
     return found
 
 
+def code_after(secret: str, last_step: int, now: datetime) -> str:
+    """The code of now, or of the step after the last that counted while that is tolerated."""
+    step = max(int(now.timestamp()) // STEP_SECONDS, last_step + 1)
+    return pyotp.TOTP(secret).at(step * STEP_SECONDS)
+
+
 def new_recovery_codes() -> list[str]:
     """Codes to be written down: "abcd-efgh-jkmn"."""
     return ["-".join(_letters(4) for _ in range(3)) for _ in range(RECOVERY_CODES)]

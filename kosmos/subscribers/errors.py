@@ -51,6 +51,12 @@ class BadStaffMember(DomainError):
     code = "bad_staff_member"
 
 
+class UnknownStaffMember(DomainError):
+    """No member of staff signs in with this login."""
+
+    code = "unknown_staff_member"
+
+
 class BadPhone(DomainError):
     """No phone has this number."""
 

@@ -2,8 +2,8 @@
 
 from playwright.sync_api import Page
 
-from kosmos.cli.demo_people import PASSWORD
 from tests.browser.shot import Shot
+from tests.browser.walk import as_staff
 
 AGENT = "agent"
 """The demo's own login for staff."""
@@ -24,9 +24,8 @@ def _last(page: Page) -> None:
 
 
 def _as_agent(page: Page) -> None:
-    page.get_by_label("Логин").fill(AGENT)
-    page.get_by_label("Пароль").fill(PASSWORD)
-    page.get_by_role("button", name="Войти").click()
+    as_staff(page, AGENT)
+    page.goto("/staff/requests/")
 
 
 def _late_one(page: Page) -> None:

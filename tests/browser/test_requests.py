@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page
 
-from kosmos.cli.demo_people import PASSWORD
 from kosmos.support.tests.papers import PNG
 from tests.browser.stage import needs_chromium
 from tests.browser.walk import Walk
@@ -75,11 +74,7 @@ def test_asked_answered_and_closed(walk: Walk, request: pytest.FixtureRequest, p
 def staff_answers(walk: Walk) -> None:
     """The agent answers the newest request about television."""
     page = walk.page
-    page.context.clear_cookies()
-    walk.open("/staff/requests/?topic=tv")
-    write(page, "Логин", AGENT)
-    write(page, "Пароль", PASSWORD)
-    press(page, walk.button("Войти"))
+    walk.staff(AGENT, "/staff/requests/?topic=tv")
     walk.heading("Обращения")
     walk.seen("queue")
     press(page, page.locator(".queue a").last)

@@ -3,10 +3,14 @@
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, cast
+from urllib.parse import urlsplit
 
-from playwright.sync_api import Locator, Page, Response
+import pyotp
+from playwright.sync_api import Locator, Page, Response, StorageState
 
 from kosmos.cli.demo_people import PASSWORD
+from kosmos.cli.demo_staff import SECRET
 
 SPACE = "[\\s\u00a0\u202f]"
 
@@ -14,6 +18,31 @@ SPACE = "[\\s\u00a0\u202f]"
 def words(text: str) -> re.Pattern[str]:
     """A text as it may stand on a page: any spaces, hard ones too, between its words."""
     return re.compile((SPACE + "+").join(map(re.escape, text.split())))
+
+
+_OPEN: dict[tuple[str, str], StorageState] = {}
+"""The sessions of the demo's staff, by address and login."""
+
+
+def as_staff(page: Page, login: str) -> None:
+    """Sign one of the demo's staff in with password and code, or give the window the session that is open already."""
+    page.goto("/staff/sign-in/")
+    where = (urlsplit(page.url).netloc, login)
+    if where in _OPEN:
+        page.context.add_cookies(cast("Any", _OPEN[where]["cookies"]))
+        return
+    page.get_by_label("Логин").fill(login)
+    page.get_by_label("Пароль").fill(PASSWORD)
+    page.get_by_role("button", name="Войти").click()
+    give_code(page, SECRET)
+    page.wait_for_url("**/staff/**")
+    _OPEN[where] = page.context.storage_state()
+
+
+def give_code(page: Page, secret: str) -> None:
+    """Type the code of now on the page that asks for it."""
+    page.get_by_label("Код", exact=True).fill(pyotp.TOTP(secret).now())
+    page.get_by_role("button", name=re.compile("Войти|Проверить")).click()
 
 
 @dataclass
@@ -77,6 +106,16 @@ class Walk:
         self.page.get_by_label("Пароль", exact=True).fill(password)
         self.seen("sign-in")
         self.button("Войти").click()
+
+    def staff(self, login: str, path: str = "/staff/") -> None:
+        """Open a page as one of the demo's staff: with password and code, or with the session that is open already.
+
+        No code counts twice, so each login signs in once and all walks share its session. Whoever was signed in
+        in this window before is not any more.
+        """
+        self.page.context.clear_cookies()
+        as_staff(self.page, login)
+        self.open(path)
 
     def pay_by_card(self, amount: str) -> None:
         """At the bank: the card page, then its 3-D Secure page, approved."""

@@ -6,13 +6,13 @@ from hashlib import sha256
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from kosmos.backoffice.guards import StaffRequest, own_page, staff_page, time_of
-from kosmos.backoffice.roles import ANSWER_REQUESTS, may
+from kosmos.backoffice.guards import StaffRequest, staff_page, time_of
+from kosmos.backoffice.roles import ANSWER_REQUESTS
 from kosmos.charging.queries import AccountView, account_view
 from kosmos.config.saving import file_to_save
 from kosmos.kernel.errors import DomainError
@@ -55,15 +55,6 @@ class Form:
     note_error: str = ""
 
     longest = LONGEST_TEXT
-
-
-@require_safe
-@own_page
-def home(request: StaffRequest) -> HttpResponse:
-    """The first page: the first thing that one's role has to do."""
-    if may(request.staff.role, ANSWER_REQUESTS):
-        return redirect("staff:requests")
-    return render(request, "backoffice/home.html")
 
 
 @require_safe
@@ -220,7 +211,6 @@ def _view(number: str, request: StaffRequest) -> AccountView | None:
 
 
 urlpatterns: list[URLPattern] = [
-    path("", home, name="home"),
     path("requests/", requests, name="requests"),
     path("requests/<uuid:request_id>/", one, name="request"),
     path("requests/<uuid:request_id>/files/<uuid:attachment_id>/", attachment, name="attachment"),

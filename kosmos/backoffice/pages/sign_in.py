@@ -2,7 +2,6 @@
 
 from typing import cast
 
-from django.contrib.auth import login as log_in
 from django.contrib.auth import logout as log_out
 from django.contrib.auth import update_session_auth_hash
 from django.core.exceptions import PermissionDenied
@@ -14,23 +13,21 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from kosmos.backoffice.guards import StaffRequest, origin_of, own_page, page_after, staff_of, time_of
+from kosmos.backoffice.guards import StaffRequest, first_page, origin_of, page_after, staff_of, step_before, time_of
+from kosmos.backoffice.letting_in import ask_code, let_in
+from kosmos.backoffice.refusing import wait_words
 from kosmos.kernel.errors import DomainError
 from kosmos.subscribers import services
 from kosmos.subscribers.errors import PasswordExpired, PasswordRefused, TooManyGuesses, WrongPassword, WrongSignIn
 from kosmos.subscribers.models import SignIn
 from kosmos.subscribers.rules import SHORTEST_PASSWORD
 
-BACKEND = "kosmos.subscribers.backend.SignInBackend"
-HOURS_SIGNED_IN = 12
-"""A shift: whoever works longer signs in again."""
-
 
 @cache_control(no_store=True)
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
-    """The form; 422 for whatever does not sign in, whoever's it is."""
+    """The form; 422 for whatever does not sign in, whoever's it is. The code is asked for on the next page."""
     if request.method != "POST":
         return HttpResponseRedirect(_after(request)) if _is_staff(request) else _form(request, status=200)
     login, secret = request.POST.get("login", ""), request.POST.get("password", "")
@@ -45,8 +42,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     except PasswordExpired:
         return _form(request, error=_("Срок первого пароля истёк. Администратор выдаст новый"))
     except TooManyGuesses as refusal:
-        return _slowed(_form(request, error=_("Слишком много попыток. Попробуйте позже"), status=429), refusal)
-    return _let_in(request, found)
+        return _slowed(_form(request, error=_wait(refusal), status=429), refusal)
+    return (ask_code if services.asks_for_code(found) else let_in)(request, found, _after(request))
 
 
 @require_POST
@@ -61,7 +58,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
-@own_page
+@first_page("password")
 def password(request: StaffRequest) -> HttpResponse:
     """Replace the issued password, or one's own; 422 with what is wrong beside its field."""
     if request.method != "POST":
@@ -69,27 +66,13 @@ def password(request: StaffRequest) -> HttpResponse:
     try:
         _change(request)
     except TooManyGuesses as refusal:
-        words = _("Слишком много попыток. Попробуйте позже")
-        return _slowed(_password_form(request, status=429, current=words), refusal)
+        return _slowed(_password_form(request, status=429, current=_wait(refusal)), refusal)
     except PasswordExpired:
         log_out(request)
         return HttpResponseRedirect(reverse("staff:sign-in"))
     except DomainError as refusal:
         return _password_form(request, status=422, **_beside(refusal))
     return HttpResponseRedirect(reverse("staff:home"))
-
-
-def _let_in(request: HttpRequest, found: SignIn) -> HttpResponse:
-    """A session under a new key, for one shift."""
-    address = reverse("staff:password") if found.must_change_password else _after(request)
-    if request.user.is_authenticated:
-        log_out(request)
-    log_in(request, found, backend=BACKEND)
-    request.session.set_expiry(HOURS_SIGNED_IN * 3600)
-    request.session.save()
-    key = request.session.session_key or ""
-    services.begin_session(found, key=key, origin=origin_of(request), now=time_of(request))
-    return HttpResponseRedirect(address)
 
 
 def _change(request: StaffRequest) -> None:
@@ -133,6 +116,10 @@ def _password_form(request: StaffRequest, *, status: int = 200, **errors: str) -
     return render(request, "backoffice/password.html", context, status=status)
 
 
+def _wait(refusal: TooManyGuesses) -> str:
+    return wait_words(int(str(refusal.parameters["seconds"])))
+
+
 def _slowed(response: HttpResponse, refusal: TooManyGuesses) -> HttpResponse:
     response.headers["Retry-After"] = str(refusal.parameters["seconds"])
     return response
@@ -145,7 +132,7 @@ def _form(request: HttpRequest, *, status: int = 422, error: str = "") -> HttpRe
 
 def _is_staff(request: HttpRequest) -> bool:
     try:
-        return staff_of(request) is not None
+        return staff_of(request) is not None and step_before(request) != "sign-in"
     except PermissionDenied:
         return False
 

@@ -1,14 +1,16 @@
 """Two subscribers of the rulebook's example, and staff of several roles."""
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 
 import pytest
 from django.test import Client
 from django.utils.translation import override
 
+from kosmos.backoffice.guards import CONFIRMED, mark_of_factor
 from kosmos.portal.tests.story import told
 from kosmos.portal.words import plans, typography
-from kosmos.subscribers.models import SignIn, StaffMember
+from kosmos.subscribers.models import SecondFactor, SignIn, StaffMember
 
 SignedIn = Callable[[str], Client]
 
@@ -37,8 +39,18 @@ def signed_in(db: None) -> SignedIn:
         number = 1_000 + SignIn.objects.count()
         sign_in = SignIn.objects.create(id=number, login=role, password="!", must_change_password=False)
         StaffMember.objects.create(sign_in=sign_in, name=role.title(), role=role)
-        client = Client()
-        client.force_login(sign_in)
-        return client
+        return at_work(sign_in)
 
     return browser
+
+
+def at_work(sign_in: SignIn) -> Client:
+    """The browser of somebody of the staff who gave password and code."""
+    now = datetime.now(UTC)
+    SecondFactor.objects.create(sign_in=sign_in, secret="-", begun_at=now, confirmed_at=now)
+    client = Client()
+    client.force_login(sign_in)
+    kept = client.session
+    kept[CONFIRMED] = mark_of_factor(SignIn.objects.get(pk=sign_in.pk))
+    kept.save()
+    return client

@@ -25,6 +25,8 @@ from kosmos.subscribers.models import SignIn
 from kosmos.subscribers.queries import recovery_codes_left
 
 PAGE, CODES = "portal/profile/second_factor.html", "portal/profile/recovery_codes.html"
+SEEN = "secret_shown"
+"""Under it the session keeps the mark of the secret that it was shown."""
 
 
 @sensitive_post_parameters("password", "code")
@@ -46,7 +48,11 @@ def second_factor(request: CabinetRequest) -> HttpResponse:
 
 
 def _begin(request: CabinetRequest) -> HttpResponse:
-    services.begin_second_factor(_me(request), password=request.POST.get("password", ""), now=time_of(request))
+    """Begun again in another tab, it goes on with the secret that may have been scanned."""
+    secret = services.begin_second_factor(
+        _me(request), password=request.POST.get("password", ""), now=time_of(request), seen=_seen(request)
+    )
+    request.session[SEEN] = services.mark_of(secret)
     return redirect("portal:second-factor")
 
 
@@ -79,7 +85,7 @@ def _shown(request: CabinetRequest) -> dict[str, object]:
     me = _me(request)
     if services.asks_for_code(me):
         return {"state": "on", "login": me.login, "left": recovery_codes_left(me)}
-    secret = services.waiting_secret(me, time_of(request))
+    secret = services.waiting_secret(me, time_of(request), seen=_seen(request))
     if secret is None:
         return {"state": "off", "login": me.login}
     operator: str = request.moment.operator_name  # type: ignore[attr-defined]
@@ -92,6 +98,11 @@ def _drawn(address: str) -> SafeString:
     """A QR code as SVG that stands in the page: its colours and size are the style sheet's."""
     made = segno.make(address, error="m")
     return SafeString(made.svg_inline(svgclass="qr", lineclass=None, omitsize=True, border=4))
+
+
+def _seen(request: CabinetRequest) -> str:
+    """The mark of the secret that this session was shown; empty before one was."""
+    return str(request.session.get(SEEN, ""))
 
 
 def _me(request: CabinetRequest) -> SignIn:

@@ -27,10 +27,14 @@ from kosmos.subscribers.services.lists import (
 from kosmos.subscribers.services.passwords import change_password, issue_password, prove_password, set_password
 from kosmos.subscribers.services.second_factor import (
     asks_for_code,
+    begin_required_factor,
     begin_second_factor,
+    code_now,
     confirm_second_factor,
     drop_second_factor,
     end_second_factor,
+    mark_of,
+    set_second_factor,
     sign_in_by_code,
     waiting_secret,
 )
@@ -43,7 +47,7 @@ from kosmos.subscribers.services.sessions import (
     sign_out,
 )
 from kosmos.subscribers.services.signing_in import KnownDevice, sign_in, sign_in_staff
-from kosmos.subscribers.services.staff import add_staff_member
+from kosmos.subscribers.services.staff import add_staff_member, change_staff_member, reset_factor, staff_member
 
 __all__ = [
     "UNUSABLE",
@@ -57,6 +61,7 @@ __all__ = [
     "add_staff_member",
     "ask_email",
     "asks_for_code",
+    "begin_required_factor",
     "begin_second_factor",
     "begin_session",
     "bulk_add_subscribers",
@@ -67,6 +72,8 @@ __all__ = [
     "change_language",
     "change_password",
     "change_phone",
+    "change_staff_member",
+    "code_now",
     "confirm_email",
     "confirm_second_factor",
     "drop_second_factor",
@@ -78,16 +85,20 @@ __all__ = [
     "forget_ended_sessions",
     "forget_guesses",
     "issue_password",
+    "mark_of",
     "note_export",
     "open_deletion",
     "plan_deletion",
     "prove_password",
     "rename_session",
+    "reset_factor",
     "set_consent",
     "set_password",
+    "set_second_factor",
     "sign_in",
     "sign_in_by_code",
     "sign_in_staff",
     "sign_out",
+    "staff_member",
     "waiting_secret",
 ]

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.crypto import constant_time_compare
 
-from kosmos.subscribers.codes import new_recovery_codes, new_secret, plain, step_of
+from kosmos.subscribers.codes import code_after, new_recovery_codes, new_secret, plain, step_of
 from kosmos.subscribers.errors import NoSecondFactor, SecondFactorOn, WrongCode, WrongSignIn
 from kosmos.subscribers.models import RecoveryCode, SecondFactor, SignIn, SignInEventKind
 from kosmos.subscribers.rules import CODE_WAITS
@@ -14,6 +14,7 @@ from kosmos.subscribers.sealing import Unreadable, keyed_digest, seal, unseal
 from kosmos.subscribers.services.audit import NOWHERE, Origin, write_event
 from kosmos.subscribers.services.guessing import admit, clear, code_keys_of
 from kosmos.subscribers.services.passwords import prove_password
+from kosmos.subscribers.services.sessions import end_other_sessions
 from kosmos.subscribers.services.telling import tell_holder
 
 UNREADABLE = "A" * 32
@@ -26,27 +27,60 @@ def asks_for_code(sign_in: SignIn) -> bool:
     return factor is not None and factor.confirmed_at is not None
 
 
-def begin_second_factor(sign_in: SignIn, *, password: str, now: datetime) -> str:
-    """Make a secret for an app and keep it until a code confirms it; the secret. A later one replaces it.
+def begin_second_factor(sign_in: SignIn, *, password: str, now: datetime, seen: str = "") -> str:
+    """Make a secret for an app and keep it until a code confirms it; the secret.
+
+    ``seen`` is the ``mark_of`` the secret that this session was shown: while that one waits, it is given again, as
+    it may have been scanned. One that another session began is replaced: whoever made it must not know ours.
 
     WrongPassword, TooManyGuesses, SecondFactorOn.
     """
     prove_password(sign_in, password, now)
-    with transaction.atomic():
-        _locked_sign_in(sign_in)
-        factor = SecondFactor.objects.filter(sign_in=sign_in).first()
-        if factor is not None and factor.confirmed_at is not None:
-            raise SecondFactorOn
-        secret = new_secret()
-        values = {"secret": seal(secret, owner=_whose(sign_in)), "begun_at": now, "last_step": 0}
-        SecondFactor.objects.update_or_create(sign_in=sign_in, defaults=values)
+    return begin_required_factor(sign_in, now=now, seen=seen)
+
+
+@transaction.atomic
+def begin_required_factor(sign_in: SignIn, *, now: datetime, seen: str = "") -> str:
+    """As ``begin_second_factor`` for whoever can do nothing else before: his password was asked a moment ago."""
+    _locked_sign_in(sign_in)
+    factor = SecondFactor.objects.filter(sign_in=sign_in).first()
+    if factor is not None and factor.confirmed_at is not None:
+        raise SecondFactorOn
+    secret = waiting_secret(sign_in, now, seen=seen) or new_secret()
+    values = {"secret": seal(secret, owner=_whose(sign_in)), "begun_at": now, "last_step": 0}
+    SecondFactor.objects.update_or_create(sign_in=sign_in, defaults=values)
     return secret
 
 
-def waiting_secret(sign_in: SignIn, now: datetime) -> str | None:
-    """The secret that waits for its first code; None if there is none, or it was begun too long ago."""
+def waiting_secret(sign_in: SignIn, now: datetime, *, seen: str) -> str | None:
+    """The secret with the mark ``seen`` that waits for its first code.
+
+    None if there is none such, or it was begun too long ago.
+    """
     factor = SecondFactor.objects.filter(sign_in=sign_in, confirmed_at=None, begun_at__gt=now - CODE_WAITS).first()
-    return (_readable(factor) or None) if factor else None
+    secret = _readable(factor) if factor else ""
+    return secret if secret and constant_time_compare(mark_of(secret), seen) else None
+
+
+def mark_of(secret: str) -> str:
+    """What a session remembers of the secret that it was shown: it tells it from others, and nothing more."""
+    return keyed_digest(secret, owner="second factor shown")
+
+
+@transaction.atomic
+def set_second_factor(sign_in: SignIn, *, secret: str, now: datetime) -> None:
+    """Set a factor that everybody knows, confirmed and without recovery codes: for the demo's staff."""
+    _drop(sign_in)
+    sealed = seal(secret, owner=_whose(sign_in))
+    SecondFactor.objects.create(sign_in=sign_in, secret=sealed, begun_at=now, confirmed_at=now)
+
+
+def code_now(sign_in: SignIn, codes_at: datetime) -> str:
+    """A code that counts now, as the owner's app would show it: for the demo's command. NoSecondFactor."""
+    factor = SecondFactor.objects.filter(sign_in=sign_in).exclude(confirmed_at=None).first()
+    if factor is None:
+        raise NoSecondFactor
+    return code_after(_readable(factor) or UNREADABLE, factor.last_step, codes_at)
 
 
 def confirm_second_factor(
@@ -98,9 +132,13 @@ def end_second_factor(
 
 @transaction.atomic
 def drop_second_factor(sign_in: SignIn, now: datetime) -> bool:
-    """Switch it off for whoever has lost phone and recovery codes and came with his papers; False if none was on."""
+    """Switch it off for whoever has lost phone and recovery codes and came with his papers; False if there was none.
+
+    All his sessions end. A member of staff sets up a new one at the next sign-in.
+    """
     _locked_sign_in(sign_in)
     dropped = _drop(sign_in)
+    end_other_sessions(sign_in, keep="")
     if dropped:
         _note(sign_in, SignInEventKind.SECOND_FACTOR_OFF, "second_factor_off", NOWHERE, now, reason="staff")
     return dropped

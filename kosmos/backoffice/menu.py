@@ -1,0 +1,48 @@
+"""The sections of the staff's pages: who sees which, and what waits in them."""
+
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from kosmos.backoffice import roles
+from kosmos.backoffice.roles import may
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section as the menu shows it."""
+
+    name: str
+    words: str | Promise
+    address: str
+    current: bool = False
+
+
+SECTIONS: tuple[tuple[str, str | Promise, str], ...] = (
+    ("my-visits", _("Мои выезды"), roles.DO_VISITS),
+    ("applications", _("Заявки"), roles.SEE_APPLICATIONS),
+    ("visits", _("Календарь выездов"), roles.PLAN_VISITS),
+    ("requests", _("Обращения"), roles.ANSWER_REQUESTS),
+    ("access", _("Доступ абонентов"), roles.RESTORE_ACCESS),
+    ("articles", _("Статьи"), roles.EDIT_SITE),
+    ("news", _("Новости"), roles.EDIT_SITE),
+    ("outages", _("Отключения"), roles.EDIT_SITE),
+    ("coverage", _("Дома"), roles.EDIT_SITE),
+    ("payment-points", _("Пункты оплаты"), roles.EDIT_SITE),
+)
+"""The name of a section's page, its words, and the function that opens it."""
+
+
+def sections_for(role: str, path: str = "") -> list[Section]:
+    """The sections that a role may open; the one that holds ``path`` is the current one."""
+    found = []
+    for name, words, function in SECTIONS:
+        if may(role, function):
+            try:
+                address = reverse(f"staff:{name}")
+            except NoReverseMatch:
+                continue
+            found.append(Section(name, words, address, current=path.startswith(address)))
+    return found

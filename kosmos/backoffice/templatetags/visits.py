@@ -1,0 +1,10 @@
+"""{% load visits %}: visits in words."""
+
+from django import template
+
+from kosmos.backoffice import visit_words as words
+
+register = template.Library()
+
+for _written in (words.visit_state, words.why_not, words.where, words.hours_of):
+    register.filter(_written.__name__, _written)
