@@ -10,13 +10,14 @@ from functools import partial
 
 from kosmos.catalogue.models import Blocks, Kind, Needs, Plan, Price, Settlement, UsedUp
 from kosmos.catalogue.queries import open_plans, price_on, services_at
-from kosmos.charging.errors import InsufficientFunds, NotConnected
+from kosmos.charging.errors import AlreadyConnected, InsufficientFunds, NotConnected
 from kosmos.charging.imagining import imagined
 from kosmos.charging.models import Status, Subscription
 from kosmos.charging.rules import share
 from kosmos.charging.services import NewPayment, change_plan, connect, post_payments
 from kosmos.charging.services.moment import Moment, begin
 from kosmos.charging.services.plans import changes_at_once, figures_at_change
+from kosmos.charging.services.waiting import accounts_that_wait
 from kosmos.kernel.days import each_day, month_end, month_start
 from kosmos.kernel.errors import DomainError
 from kosmos.ledger.rules import Figures
@@ -160,9 +161,13 @@ def offer_on(plan: Plan, day: date, fee_kopecks: int) -> Offer:
 def refusal_of(account_id: int, act: Act, *, now: datetime) -> Refused | None:
     """What refuses a wish that is judged by the figures as they are, and the least payment that would help."""
     with imagined():
-        moment = begin(account_id, now=now)
-        refusal = _refusal(act)
-        return refused_of(moment, act, refusal, moment.figures) if refusal else None
+        return refusal_at(begin(account_id, now=now), act)
+
+
+def refusal_at(moment: Moment, act: Act) -> Refused | None:
+    """``refusal_of`` for an account that was brought to an instant; the caller undoes it."""
+    refusal = _refusal(act)
+    return refused_of(moment, act, refusal, moment.figures) if refusal else None
 
 
 def refused_of(moment: Moment, act: Act, refusal: DomainError, judged: Figures) -> Refused:
@@ -179,16 +184,22 @@ def sum_that_helps(moment: Moment, act: Act, refusal: DomainError, judged: Figur
     if not isinstance(refusal, InsufficientFunds):
         return None
     amount = _missing(refusal) + (judged.unpaid if _missing(refusal) > judged.overdue else 0)
-    if not judged.unpaid and all(held.status != Status.BLOCKED for held in moment.subscriptions):
+    if not judged.unpaid and not _payment_switches_on(moment):
         return amount
     for _ in range(TRIES):
         asked = _refusal(partial(_pay_and, moment, amount, act))
-        if asked is None:
+        if asked is None or isinstance(asked, AlreadyConnected):  # by the payment itself, for it waited
             return amount
         if not isinstance(asked, InsufficientFunds):
             return None
         amount += _missing(asked)
     return None
+
+
+def _payment_switches_on(moment: Moment) -> bool:
+    """Whether a payment may be spent on something else at once: on what is blocked, or on a plan that waits."""
+    blocked = any(held.status == Status.BLOCKED for held in moment.subscriptions)
+    return blocked or bool(accounts_that_wait([moment.account_id]))
 
 
 def _missing(refusal: InsufficientFunds) -> int:

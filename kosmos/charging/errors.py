@@ -193,3 +193,9 @@ class OrderKeyUsed(DomainError):
     """The key of an order was used for another one."""
 
     code = "order_key_used"
+
+
+class NothingWaiting(DomainError):
+    """No plan waits for money."""
+
+    code = "nothing_waiting"

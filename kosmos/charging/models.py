@@ -151,6 +151,44 @@ class Leaving(models.Model):
         ]
 
 
+class WaitingState(models.IntegerChoices):
+    """Where a plan that waits for money stands."""
+
+    WAITING = 1, "waiting"
+    CONNECTED = 2, "connected"
+    CANCELLED = 3, "cancelled"
+    REPLACED = 4, "replaced"
+
+
+class WaitingPlan(models.Model):
+    """A plan that is wished for and will be connected as soon as the money for it is there.
+
+    ``by_staff`` is as `connect` takes it; ``subscription`` is what it became, ``over_at`` when it waited no more.
+    """
+
+    pk = models.CompositePrimaryKey("account_id", "number")
+    account = models.ForeignKey(Account, models.PROTECT, db_index=False)
+    number = models.SmallIntegerField()
+    plan = models.ForeignKey(Plan, models.PROTECT, db_index=False)
+    by_staff = models.BooleanField(default=False)
+    asked_at = models.DateTimeField()
+    state = models.SmallIntegerField(choices=WaitingState, default=WaitingState.WAITING)
+    over_at = models.DateTimeField(null=True)
+    subscription = models.SmallIntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account"], name="one_plan_waits", condition=models.Q(state=WaitingState.WAITING)
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state=WaitingState.CONNECTED, subscription__isnull=False)
+                | (~models.Q(state=WaitingState.CONNECTED) & models.Q(subscription=None)),
+                name="waiting_plan_became",
+            ),
+        ]
+
+
 class OrderState(models.IntegerChoices):
     """Where an order stands; support cancels."""
 

@@ -16,7 +16,7 @@ from kosmos.ledger.errors import UnknownAccount
 from kosmos.ledger.models import AccountNumber
 from kosmos.ledger.services import lock_accounts
 
-VERSION = "2"
+VERSION = "3"
 """To be raised when the engine's rules or Home's fields change: what older code remembered is then played again."""
 KEPT_UNPACKED = 500
 """So many home pages are kept ready in a process, by their data."""

@@ -2,14 +2,26 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 
 from django.db.models import Min
 
 from kosmos.catalogue.models import Kind, Plan, Settlement, UsedUp
+from kosmos.catalogue.queries import price_on
+from kosmos.charging.choices import refusal_at
 from kosmos.charging.forecast import Ahead, Forecast, look_ahead, needs_of
 from kosmos.charging.imagining import imagined
-from kosmos.charging.models import Planned, Promise, Status, Subscription, Suspension, SuspensionState
-from kosmos.charging.services import take_promise
+from kosmos.charging.models import (
+    Planned,
+    Promise,
+    Status,
+    Subscription,
+    Suspension,
+    SuspensionState,
+    WaitingPlan,
+    WaitingState,
+)
+from kosmos.charging.services import connect, take_promise
 from kosmos.charging.services.moment import Moment, fee_of
 from kosmos.kernel.days import month_end, month_start
 from kosmos.kernel.errors import DomainError
@@ -49,11 +61,29 @@ class Held:
     ran_from: date | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """A plan that waits for its money: what it costs, and what connects it.
+
+    ``top_up_kopecks`` is the least payment now that connects it; None if something else than money is in the way,
+    which ``refused`` names.
+    """
+
+    plan: str
+    name: dict[str, str]
+    fee_kopecks: int
+    connection_fee_kopecks: int
+    settlement: str
+    refused: str
+    top_up_kopecks: int | None
+
+
 @dataclass(frozen=True)
 class AccountView:
     """An account at an instant: its state in one word, its services, and what lies ahead.
 
     ``due_kopecks`` is what has to be paid by ``due_on`` so that nothing is overdue when the next month opens.
+    ``awaited`` is the plan that waits for money.
     """
 
     number: str
@@ -67,6 +97,7 @@ class AccountView:
     promise_refused: str | None
     suspended_from: date | None
     suspended_until: date | None
+    awaited: Awaited | None
 
 
 def view_at(number: str, moment: Moment) -> tuple[AccountView, Ahead]:
@@ -83,10 +114,11 @@ def view_at(number: str, moment: Moment) -> tuple[AccountView, Ahead]:
         account_id=account_id, state__in=(SuspensionState.PLANNED, SuspensionState.RUNNING)
     ).first()
     ever = bool(held) or Subscription.objects.filter(account_id=account_id).exists()
+    awaited = _awaited(moment)
     view = AccountView(
         number=number,
         account_id=account_id,
-        state=_state(held, ahead.forecast, promise, pause, ever=ever),
+        state=_state(held, ahead.forecast, promise, pause, closed=ever and awaited is None),
         held=held,
         ahead=ahead.forecast,
         due_kopecks=max(0, -moment.figures.balance),
@@ -95,8 +127,30 @@ def view_at(number: str, moment: Moment) -> tuple[AccountView, Ahead]:
         promise_refused=_refusal_of_promise(account_id, moment.at),
         suspended_from=pause.first_on if pause else None,
         suspended_until=pause.last_on if pause else None,
+        awaited=awaited,
     )
     return view, ahead
+
+
+def _awaited(moment: Moment) -> Awaited | None:
+    """The plan that waits, tried by the engine as a payment would."""
+    waiting = WaitingPlan.objects.select_related("plan__service").filter(state=WaitingState.WAITING)
+    found = waiting.filter(account_id=moment.account_id).first()
+    if found is None:
+        return None
+    plan = found.plan
+    act = partial(connect, account_id=moment.account_id, plan=plan, now=moment.at, by_staff=found.by_staff)
+    refused = refusal_at(moment, act)
+    price = price_on(plan.id, moment.day)
+    return Awaited(
+        plan=plan.code,
+        name=plan.name,
+        fee_kopecks=price.fee_kopecks if price else 0,
+        connection_fee_kopecks=plan.connection_fee_kopecks,
+        settlement=Settlement(plan.settlement).label,
+        refused=refused.code if refused else "",
+        top_up_kopecks=refused.top_up_kopecks if refused else 0,
+    )
 
 
 def held_at(subscription: Subscription, day: date, need: int | None) -> Held:
@@ -161,12 +215,12 @@ def _refusal_of_promise(account_id: int, now: datetime) -> str | None:
 
 
 def _state(
-    held: tuple[Held, ...], ahead: Forecast, promise: Promise | None, pause: Suspension | None, *, ever: bool
+    held: tuple[Held, ...], ahead: Forecast, promise: Promise | None, pause: Suspension | None, *, closed: bool
 ) -> str:
     """One word for the whole account, the most urgent first."""
     statuses = {subscription.status for subscription in held}
     if not held:
-        return "closed" if ever else "waiting"
+        return "closed" if closed else "waiting"
     if pause is not None and pause.state == SuspensionState.RUNNING:
         return "suspended"
     if promise is not None:

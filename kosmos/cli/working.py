@@ -69,7 +69,12 @@ def _lanes() -> list[list[Job]]:
     days = [Job("days", 3, _open_days), Job("promises", 20, _lapse_promises), Job("outlooks", 3, _remember_outlooks)]
     messages = [Job("catcher", 5, _keep_catcher), Job("events", 2, _take_up_events), Job("messages", 2, _send_messages)]
     return [
-        [*days, Job("seals", 60, _seal), Job("leavings", 60, _finish_leavings)],
+        [
+            *days,
+            Job("seals", 60, _seal),
+            Job("leavings", 60, _finish_leavings),
+            Job("waiting plans", 60, _connect_paid),
+        ],
         [Job("payments", 3, _ask_after_payments), Job("sign-ins", 3600, _tidy), Job("deletions", 3600, _forget_people)],
         [*messages, Job("low money", 15, _look_ahead), Job("old events", 3600, _tidy_events)],
     ]
@@ -102,6 +107,13 @@ def _seal() -> None:
 
     for day in seal_days():
         _log.info("day sealed", day=str(day))
+
+
+def _connect_paid() -> None:
+    from kosmos.charging.services import connect_paid  # noqa: PLC0415 - needs Django set up
+    from kosmos.kernel.clock import now  # noqa: PLC0415
+
+    connect_paid(now=now())
 
 
 def _ask_after_payments() -> None:

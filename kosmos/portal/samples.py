@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from kosmos.charging.forecast import Forecast
 from kosmos.charging.home import Home, MonthAhead, MonthDay, NextCharge, PromiseTerms, Shortage
 from kosmos.charging.queries import Held
+from kosmos.charging.standing import Awaited
 from kosmos.charging.why import StatementRow, Why
 from kosmos.kernel.days import each_day, month_end, month_start, next_month
 from kosmos.ledger.rules import Figures
@@ -71,6 +72,9 @@ FILMS = replace(
 )
 
 
+AWAITED = Awaited("kombo-50", INTERNET.name, 2590, 0, "prepaid", "insufficient_funds", 2590)
+
+
 def _off(held: Held, needs_kopecks: int) -> Held:
     return replace(held, status="blocked", status_on=DECEMBER_FIRST, needs_kopecks=needs_kopecks)
 
@@ -105,6 +109,7 @@ def _home(
         promise_refused="balance_not_negative",
         suspended_from=None,
         suspended_until=None,
+        awaited=None,
         today=today,
         next_charges=(),
         month=MonthAhead(month_end(today), 0, next_month(today), 0, 0),
@@ -305,6 +310,7 @@ def _resting() -> dict[str, Sample]:
         "promise-kept": Sample(_("Обещание выполнено"), kept),
         "suspended": Sample(_("На паузе"), pause),
         "waiting": Sample(_("Ждёт подключения"), _home("waiting", (), 0)),
+        "waiting-for-money": Sample(_("Ждёт первой оплаты"), _home("waiting", (), 0, awaited=AWAITED)),
         "closed": Sample(_("Счёт закрыт, деньги остались"), _home("closed", (), 1240, last=LAST)),
         "closed-debt": Sample(_("Счёт закрыт с долгом"), _home("closed", (), -320)),
     }

@@ -96,6 +96,11 @@ class Standing:
     promise_time: str
 
     @property
+    def awaited_title(self) -> str:
+        """The plan that waits for its money, in quotes."""
+        return in_quotes(self.view.awaited.name) if self.view.awaited else ""
+
+    @property
     def blocked(self) -> tuple[ServiceRow, ...]:
         """The services that are off."""
         return tuple(service for service in self.services if service.held.status == "blocked")

@@ -13,6 +13,7 @@ from kosmos.portal.pages import (
     messages,
     more,
     pay,
+    plans,
     profile,
     promise,
     receipts,
@@ -25,18 +26,21 @@ from kosmos.portal.pages import (
     statement,
     suspension,
     traffic,
+    waiting,
     ways,
 )
 
 app_name = "portal"
 urlpatterns: list[URLPattern | URLResolver] = [
     *site.urlpatterns,
+    *plans.urlpatterns,
     *sign_in.urlpatterns,
     *home.urlpatterns,
     *statement.urlpatterns,
     *analysis.urlpatterns,
     *receipts.urlpatterns,
     *services.urlpatterns,
+    *waiting.urlpatterns,
     *suspension.urlpatterns,
     *promise.urlpatterns,
     *leaving.urlpatterns,

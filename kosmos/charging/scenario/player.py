@@ -148,6 +148,11 @@ def _connect(account_id: int, fields: Mapping[str, Any], plans: Mapping[str, Pla
     services.connect(account_id=account_id, plan=plans[fields["plan"]], by_staff=by_staff, now=now)
 
 
+def _connect_or_wait(account_id: int, fields: Mapping[str, Any], plans: Mapping[str, Plan], now: datetime) -> None:
+    by_staff = fields.get("by_staff", False)
+    services.connect_or_wait(account_id=account_id, plan=plans[fields["plan"]], by_staff=by_staff, now=now)
+
+
 DayFigures = Callable[[int, Mapping[str, Plan], datetime], Mapping[str, Any]]
 DAY_FIGURES: list[DayFigures] = []
 """What features above charging say of an account as a day ends."""
@@ -158,6 +163,8 @@ ACTS: dict[str, Act] = {
     "reverse": lambda i, f, _, now: services.reverse_payment(account_id=i, reference=f["ref"], now=now),
     "charge": lambda i, f, _, now: services.charge_once(account_id=i, amount_kopecks=f["amount"], now=now),
     "connect": _connect,
+    "connect_or_wait": _connect_or_wait,
+    "stop_waiting": lambda i, _, __, now: services.stop_waiting(account_id=i, now=now),
     "disconnect": lambda i, f, p, now: services.disconnect(account_id=i, plan=p[f["plan"]], now=now),
     "cancel": lambda i, f, p, now: services.cancel_planned(account_id=i, plan=p[f["plan"]], now=now),
     "change_plan": _change,

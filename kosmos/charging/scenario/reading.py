@@ -132,6 +132,8 @@ EVENTS: dict[str, tuple[dict[str, Reader], dict[str, Reader]]] = {
     "reverse": ({"ref": text_of}, {}),
     "charge": ({"amount": amount_of}, {}),
     "connect": ({"plan": text_of}, {"by_staff": _yes}),
+    "connect_or_wait": ({"plan": text_of}, {"by_staff": _yes}),
+    "stop_waiting": ({}, {}),
     "disconnect": ({"plan": text_of}, {}),
     "cancel": ({"plan": text_of}, {}),
     "change_plan": ({"plan": text_of, "to": text_of}, {"by_staff": _yes}),

@@ -8,6 +8,7 @@ from kosmos.charging.services.payments import NewPayment, charge_once, post_paym
 from kosmos.charging.services.plans import cancel_planned, change_plan, connect, disconnect
 from kosmos.charging.services.suspensions import resume, suspend
 from kosmos.charging.services.trust import lapse_due_promises, take_promise
+from kosmos.charging.services.waiting import connect_or_wait, connect_paid, stop_waiting
 
 __all__ = [
     "NewPayment",
@@ -19,6 +20,8 @@ __all__ = [
     "change_plan",
     "charge_once",
     "connect",
+    "connect_or_wait",
+    "connect_paid",
     "disconnect",
     "dry_run",
     "finish_leavings",
@@ -30,6 +33,7 @@ __all__ = [
     "post_payments",
     "resume",
     "reverse_payment",
+    "stop_waiting",
     "suspend",
     "take_promise",
 ]

@@ -14,6 +14,8 @@ from kosmos.charging.models import (
     Subscription,
     Suspension,
     SuspensionState,
+    WaitingPlan,
+    WaitingState,
 )
 from kosmos.charging.services.moment import Moment, begin
 from kosmos.charging.services.plans import cancel_planned, disconnect
@@ -25,7 +27,8 @@ from kosmos.kernel.days import business_day
 def leave(*, account_id: int, now: datetime, reason: str = "", payout: str = "") -> date:
     """End all that is connected when tomorrow opens, what is blocked at once; the day on which nothing is left.
 
-    A suspension that has not begun is withdrawn with it. Errors: AlreadyLeaving, NothingConnected.
+    A suspension that has not begun and a plan that waits for money are withdrawn with it. Errors: AlreadyLeaving,
+    NothingConnected.
     """
     moment = begin(account_id, now=now)
     if leaving_at(moment) is not None:
@@ -35,6 +38,8 @@ def leave(*, account_id: int, now: datetime, reason: str = "", payout: str = "")
     wishes = Leaving.objects.filter(account_id=account_id)
     wishes.filter(state=LeavingState.PLANNED).update(state=LeavingState.CANCELLED)
     _withdraw_suspension(moment)
+    waiting = WaitingPlan.objects.filter(account_id=account_id, state=WaitingState.WAITING)
+    waiting.update(state=WaitingState.CANCELLED, over_at=now)
     ending = [held for held in moment.subscriptions if held.planned != Planned.END]
     for held in ending:
         disconnect(account_id=account_id, plan=held.plan, now=now)

@@ -12,6 +12,7 @@ from kosmos.charging.models import Payment
 from kosmos.charging.services.moment import begin
 from kosmos.charging.services.opening import catch_up
 from kosmos.charging.services.settle import settle
+from kosmos.charging.services.waiting import accounts_that_wait, connect_waiting
 from kosmos.kernel.days import business_day, month_start
 from kosmos.kernel.outbox import tell
 from kosmos.kernel.sql import array, execute, rows, statement
@@ -36,7 +37,8 @@ def post_payments(payments: Sequence[NewPayment], *, now: datetime) -> list[bool
     """Post payments of one instant, in their order; for each, whether it was new.
 
     One seen before (same account, provider and reference) changes nothing. Each new one is followed by
-    steps 4 and 5 of rule 7; an account's second payment sees what its first one did.
+    steps 4 and 5 of rule 7, and connects the plan that waited for it; an account's second payment sees what its
+    first one did.
     """
     if any(payment.amount_kopecks <= 0 for payment in payments):
         raise ValueError("a payment moves at least one kopeck")
@@ -52,10 +54,13 @@ def post_payments(payments: Sequence[NewPayment], *, now: datetime) -> list[bool
         if key not in seen:
             seen.add(key)
             _round_for(payment.account_id, rounds)[payment.account_id] = payment
+    waiting = accounts_that_wait(rounds[0]) if rounds else set()
     for index, turn in enumerate(rounds):
         if index:
             figures = catch_up(list(turn), now=now, zone=zone)
         _post_round(turn, figures, day=business_day(now, zone), now=now)
+        for account_id in sorted(waiting & turn.keys()):
+            connect_waiting(account_id, now=now)
     return fresh
 
 

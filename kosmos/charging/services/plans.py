@@ -15,7 +15,7 @@ from kosmos.charging.errors import (
     OtherService,
     PlanArchived,
 )
-from kosmos.charging.models import Planned, Status, Subscription
+from kosmos.charging.models import Planned, Status, Subscription, WaitingPlan, WaitingState
 from kosmos.charging.rules import rest_after, share
 from kosmos.charging.services.moment import Moment, begin, fee_of, is_package
 from kosmos.charging.telling import Turn, run_and_tell, tell_plans, tell_turns
@@ -43,12 +43,13 @@ def connect(*, account_id: int, plan: Plan, now: datetime, by_staff: bool = Fals
     ):
         raise BaseMissing(f"{plan.code} needs a running base plan of its service", plan=plan.code)
     fee = fee_of(plan, moment.day)
-    _refuse_short(moment.figures, plan, needed=fee + plan.connection_fee_kopecks)
+    _refuse_short(moment.figures, plan, fee=fee, once=plan.connection_fee_kopecks)
     if plan.connection_fee_kopecks:
         moment.charge_once(plan.connection_fee_kopecks, note=f"connection:{plan.code}")
     number = Subscription.objects.filter(account_id=account_id).count() + 1
     Subscription.objects.create(account_id=account_id, number=number, plan=plan, connected_at=now, status_on=moment.day)
     moment.settle(Cause.CONNECTED)
+    _wait_no_more(account_id, plan, number, now)
     about = {"subscription": number, "plan": plan.code}
     tell("plan_connected", account_id=account_id, key=str(number), at=now, about=about)
     return number
@@ -106,7 +107,7 @@ def change_plan(*, account_id: int, plan: Plan, to: Plan, now: datetime, by_staf
     fee = fee_of(to, effective_on)
     whole = moment.policies.plan_change_needs == "full_fee"
     needed = fee if whole else share(fee, effective_on)
-    _refuse_short(figures_at_change(moment, held, effective_on), to, needed=needed)
+    _refuse_short(figures_at_change(moment, held, effective_on), to, fee=needed)
     _write(held, planned=Planned.CHANGE, planned_on=effective_on, planned_plan=to)
     if at_once:
         tell_plans([account_id], day=moment.day, at=now)
@@ -159,11 +160,23 @@ def _refuse_connected(moment: Moment, plan: Plan, *, but: Subscription | None = 
             raise AlreadyConnected(f"{plan.code} is connected already", plan=plan.code)
 
 
-def _refuse_short(figures: Figures, plan: Plan, *, needed: int) -> None:
-    """A prepaid plan needs money to spend, a postpaid one that nothing is overdue."""
-    missing = figures.overdue if plan.settlement == Settlement.POSTPAID else needed - figures.spendable
+def _refuse_short(figures: Figures, plan: Plan, *, fee: int, once: int = 0) -> None:
+    """A prepaid plan needs its fee to spend, a postpaid one that nothing is overdue; what is charged once is needed."""
+    missing = once + (0 if plan.settlement == Settlement.POSTPAID else fee) - figures.spendable
     if missing > 0:
         raise InsufficientFunds(f"{plan.code} needs more money", plan=plan.code, missing_kopecks=missing)
+
+
+def _wait_no_more(account_id: int, plan: Plan, number: int, now: datetime) -> None:
+    """The plan that waited is connected; another base plan of its service takes its place."""
+    waiting = WaitingPlan.objects.select_related("plan").filter(account_id=account_id, state=WaitingState.WAITING)
+    found = waiting.first()
+    if found is None:
+        return
+    if found.plan_id == plan.id:
+        waiting.update(state=WaitingState.CONNECTED, over_at=now, subscription=number)
+    elif (found.plan.service_id, found.plan.kind) == (plan.service_id, plan.kind) and not is_package(plan):
+        waiting.update(state=WaitingState.REPLACED, over_at=now)
 
 
 def _write(held: Subscription, **values: object) -> None:

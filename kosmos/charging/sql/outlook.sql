@@ -1,14 +1,16 @@
 -- The digest of all that the engine reads when it plays an account from an instant on, the business day of the
 -- instant, and what is remembered under that digest. It is of the rows as they are: the account's figures and how
--- far its days are open, its subscriptions, promises and suspensions that are not over, the plans they name with
--- their prices, the operator's policies and time zone, and whether a promise lapsed since. Marks, once a day, that
--- somebody looks. Locks nothing but the remembered row, and that only to mark it. Costs some index look-ups.
+-- far its days are open, its subscriptions, promises and suspensions that are not over, the plan that waits, the plans
+-- they name with their prices, the operator's policies and time zone, and whether a promise lapsed since. Marks, once a
+-- day, that somebody looks. Locks nothing but the remembered row, and that only to mark it. Costs some index look-ups.
 WITH told AS (
     SELECT timezone, (%(at)s::timestamptz AT TIME ZONE timezone)::date AS day FROM catalogue_operator
 ), named AS (
     SELECT plan_id AS id FROM charging_subscription WHERE account_id = %(id)s AND status <> 4
      UNION
     SELECT planned_plan_id FROM charging_subscription WHERE account_id = %(id)s AND planned_plan_id IS NOT NULL
+     UNION
+    SELECT plan_id FROM charging_waitingplan WHERE account_id = %(id)s AND state = 1
 ), fresh AS (
     SELECT account.id, told.day, md5(ARRAY[
                %(version)s, told.timezone, told.day::text, account::text,
@@ -18,6 +20,8 @@ WITH told AS (
                   FROM charging_promise AS promise WHERE promise.account_id = %(id)s),
                (SELECT string_agg(pause::text, ' ' ORDER BY pause.number)
                   FROM charging_suspension AS pause WHERE pause.account_id = %(id)s AND pause.state IN (1, 2)),
+               (SELECT waiting::text FROM charging_waitingplan AS waiting
+                 WHERE waiting.account_id = %(id)s AND waiting.state = 1),
                (SELECT string_agg(concat(plan::text, service::text), ' ' ORDER BY plan.id)
                   FROM named JOIN catalogue_plan AS plan USING (id) JOIN catalogue_service AS service ON service.id = service_id),
                (SELECT string_agg(price::text, ' ' ORDER BY price.id)

@@ -129,7 +129,7 @@ def _answer(request: HttpRequest, page: SumPage, *, payee: int | None) -> HttpRe
 
 def _show(request: HttpRequest, page: SumPage, *, error: str = "") -> HttpResponse:
     action = reverse("portal:top-up" if page.view else "portal:pay")
-    if page.view and page.view.held:
+    if page.view and (page.view.held or page.view.awaited):
         page = replace(page, suggestions=with_outcomes(page.suggestions, page.view.account_id, now=clock.now()))
     told = {"page": page, "error": error, "action": action, "own": page.typed.get("own", "")}
     return private(render(request, "portal/pay_sum.html", told, status=422 if error else 200))

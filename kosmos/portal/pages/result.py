@@ -85,6 +85,8 @@ class ResultPage:
     @property
     def title(self) -> str:
         """What the page says first."""
+        if self.credited and self.credited.connected:
+            return gettext("Спасибо, тариф подключён")
         if self.brought_back:
             return gettext("Спасибо, всё снова включено") if not self.still_stopped else gettext("Спасибо, оплачено")
         return str(TITLES[OrderState(self.order.state)])

@@ -158,6 +158,7 @@ def _services(request: CabinetRequest, *, refused: str = "") -> HttpResponse:
     account_id, now = _whose(request), time_of(request)
     view, choices = home_of(account_id, now=now), connections_of(account_id, now=now)
     context = {"view": view, "groups": groups_of(view, choices), "others": others_of(view, choices), "refused": refused}
+    context["awaited_title"] = quoted(text(view.awaited.name)) if view.awaited else ""
     status = HTTPStatus.UNPROCESSABLE_ENTITY if refused else HTTPStatus.OK
     return render(request, "portal/services.html", context, status=status)
 

@@ -31,6 +31,7 @@ FIRST_ONE: Words = {"number": 1}
 
 FOR_EVERYBODY = {"site", "sign-in", "sign-in-code", "sign-out", "language", "pay", "pay-ways", "pay-link", "result"}
 FOR_EVERYBODY |= {"paid-receipt", "demo-clock", "demo-states", "demo-state"}
+FOR_EVERYBODY |= {"for-home", "for-students", "for-business"}
 """Pages without a sign-in; what their secrets open is tested with each of them."""
 OF_THE_SIGN_IN = {"password", "sessions", "more", "accounts", "second-factor", "consents", "my-data", "deletion"}
 OF_THE_SIGN_IN |= {"profile", "profile-language", "profile-phone", "profile-email", "profile-email-code"}
@@ -42,6 +43,7 @@ OF_THE_ACCOUNT: dict[str, Words] = {
     **dict.fromkeys(("messages", "message-settings", "requests", "request-new", "ways", "top-up"), NOTHING),
     **dict.fromkeys(("plan-change", "package-off", "cancel-planned", "traffic-more", "traffic-then"), FIRST_ONE),
     "pay-links": NOTHING,
+    "awaited": NOTHING,
     "package-on": {"code": "orbita-100"},
     "service-on": {"service": "internet"},
     "extra": {"code": "router"},

@@ -33,6 +33,7 @@ SENTENCES: dict[str, Promise] = {
     "not_the_demo": gettext_lazy("Часы можно переводить только в демонстрации."),
     "nothing_blocked": gettext_lazy("Обещанный платёж не нужен: все услуги работают."),
     "nothing_planned": gettext_lazy("Отменять нечего: ничего не запланировано."),
+    "nothing_waiting": gettext_lazy("Отменять нечего: ни один тариф не ждёт подключения."),
     "other_audience": gettext_lazy("Этот тариф не для вашего типа договора."),
     "other_service": gettext_lazy("Сменить тариф можно только внутри одной услуги."),
     "plan_archived": gettext_lazy("Этот тариф больше не подключают."),
