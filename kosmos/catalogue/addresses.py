@@ -1,7 +1,7 @@
 """An address as somebody types it, in parts: words of a city and a street, numbers, the kind of the street.
 
 Pure: no Django, no database. The order of the parts plays no role; what an address never needs (a flat, a floor, a
-district, a post code) is left out.
+post code) is left out.
 """
 
 import re
@@ -63,9 +63,13 @@ class House:
 
 @dataclass(slots=True)
 class Parts:
-    """What was found in a text. An ordinal is never a house; a number may be a house, or part of a street's name."""
+    """What was found in a text. An ordinal is never a house; a number may be a house, or part of a street's name.
+
+    ``regions`` are words of a district or region: they tell villages of one name apart and need not be there.
+    """
 
     words: list[str] = field(default_factory=list)
+    regions: list[str] = field(default_factory=list)
     houses: list[House] = field(default_factory=list)
     ordinals: list[int] = field(default_factory=list)
     kinds: set[str] = field(default_factory=set)
@@ -136,7 +140,7 @@ class _Reader:
                 self._take()
         elif word in _OF_A_REGION:
             if self.parts.words and self.parts.words[-1].endswith(("a9", "iy", "xy", "ag")):
-                self.parts.words.pop()
+                self.parts.regions.append(self.parts.words.pop())
         elif word in KIND_OF:
             self.parts.kinds.add(KIND_OF[word])
         elif word in _DORMITORIES or (len(word) > 6 and errors_between(spelled(word), DORMITORY, 2) <= 2):

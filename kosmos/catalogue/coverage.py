@@ -136,7 +136,7 @@ def _places(asked: Sequence[Parts]) -> list[_Place]:
 
 
 def _words(parts: Parts) -> list[str]:
-    return parts.words[:MOST_WORDS] + [DORMITORY] * parts.dormitory
+    return parts.words[:MOST_WORDS] + parts.regions[:2] + [DORMITORY] * parts.dormitory
 
 
 def _like(words: Sequence[str]) -> list[tuple[int, int, bool, float]]:

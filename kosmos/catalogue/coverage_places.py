@@ -40,7 +40,7 @@ class _Named(NamedTuple):
         own = {(word, False) for word in self.parts.words}
         if self.dormitory:
             own.add((DORMITORY, False))
-        return own | {(word, True) for word in self.city_parts.words}
+        return own | {(word, True) for word in self.city_parts.words + self.city_parts.regions}
 
 
 @transaction.atomic

@@ -133,13 +133,14 @@ class EripDraft:
 
 @dataclass(frozen=True)
 class BuildingDraft:
-    """A house and the codes of the services that can be had in it."""
+    """A house, the codes of the services that can be had in it, and its name if it is a dormitory."""
 
     city: str
     street: str
     house: str
     services: list[str]
     at: At
+    dormitory: str = ""
 
 
 @dataclass(frozen=True)

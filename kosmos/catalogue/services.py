@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 
+from kosmos.catalogue.coverage_places import note_places
 from kosmos.catalogue.drafts import BuildingDraft, CatalogueDraft, OperatorDraft, PlanDraft
 from kosmos.catalogue.errors import CatalogueConflicts
 from kosmos.catalogue.merging import Merge, Wanted
@@ -27,6 +28,9 @@ from kosmos.catalogue.policies import ALWAYS, Policies, policies_on
 from kosmos.kernel.changes import Changes
 from kosmos.kernel.money import plain
 from kosmos.ledger.models import BusinessDay
+
+NAMED = 20
+"""So many houses that a file does not name are named one by one in a report."""
 
 
 @transaction.atomic
@@ -178,15 +182,18 @@ def _point(key: tuple[int, str, str | None]) -> str:
 
 
 def _buildings(merge: Merge, drafts: list[BuildingDraft], services: dict[str, Service]) -> None:
+    """Only the houses of the draft's cities and streets are read: there may be hundreds of thousands."""
     wanted = {}
     for draft in drafts:
-        columns = {"city": draft.city, "street": draft.street, "house": draft.house}
-        subject = f"building {draft.city}, {draft.street}, {draft.house}"
-        wanted[draft.city, draft.street, draft.house] = Wanted(draft.at, subject, columns)
-    here = {(row.city, row.street, row.house): row for row in Building.objects.prefetch_related("services")}
+        key = (draft.city, draft.street, draft.house)
+        columns = {"city": draft.city, "street": draft.street, "house": draft.house, "dormitory": draft.dormitory}
+        wanted[key] = Wanted(draft.at, f"building {', '.join(key)}", columns)
+    cities, streets = {key[0] for key in wanted}, {key[1] for key in wanted}
+    near = Building.objects.filter(city__in=cities, street__in=streets).prefetch_related("services")
+    here = {key: row for row in near if (key := (row.city, row.street, row.house)) in wanted}
     before = {key: {service.code for service in row.services.all()} for key, row in here.items()}
-    kept = {key: f"building {', '.join(key)}" for key in here}
-    rows = merge.rows(Building, here, wanted, kept=kept)
+    _keep_others(merge, set(wanted))
+    rows = merge.rows(Building, here, wanted, kept={})
     for draft in drafts:
         key = (draft.city, draft.street, draft.house)
         if before.get(key) != set(draft.services):
@@ -194,6 +201,17 @@ def _buildings(merge: Merge, drafts: list[BuildingDraft], services: dict[str, Se
         if key in before and before[key] != set(draft.services):
             was, now = ", ".join(sorted(before[key])), ", ".join(sorted(draft.services))
             merge.change(wanted[key].subject, "services", was, now)
+    note_places()
+
+
+def _keep_others(merge: Merge, wanted: set[tuple[str, str, str]]) -> None:
+    """Say which houses are here though the draft does not name them; of many, how many."""
+    some = Building.objects.values_list("city", "street", "house").order_by("id")[: len(wanted) + NAMED + 1]
+    others = [key for key in some if key not in wanted]
+    if len(others) <= NAMED:
+        merge.changes.kept.extend(f"building {', '.join(key)}" for key in others)
+    else:
+        merge.changes.kept.append("the other buildings of the coverage")
 
 
 def _articles(merge: Merge, draft: CatalogueDraft) -> None:

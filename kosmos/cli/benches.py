@@ -78,6 +78,28 @@ def statement(*, as_json: bool) -> None:
 
 
 @bench.command()
+@click.option("--buildings", default=300_000, show_default=True, type=click.IntRange(min=1_000))
+@click.option("--queries", default=150, show_default=True, type=click.IntRange(min=20), help="Of each way of typing.")
+@as_json
+def coverage(buildings: int, queries: int, *, as_json: bool) -> None:
+    """Measure the search of addresses, typed with errors, on the wrong keyboard and in Latin letters.
+
+    \b
+    Example: kosmos bench coverage --buildings 300000 --json
+    """
+    with scratch_database():
+        from bench.coverage import measure  # noqa: PLC0415 - needs Django set up
+
+        result = measure(buildings, queries=queries, say=errors.print).as_dict()
+    if as_json:
+        print_json(result)
+        return
+    for key, value in result.items():
+        for name, figure in value.items() if isinstance(value, dict) else [(key, value)]:
+            click.echo(f"{name:28} {figure}")
+
+
+@bench.command()
 @click.option("--port", default=8170, show_default=True, type=click.IntRange(min=1024, max=65535))
 @as_json
 def home(port: int, *, as_json: bool) -> None:

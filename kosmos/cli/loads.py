@@ -1,4 +1,4 @@
-"""kosmos load: the operator's file, his subscribers', and counts of traffic."""
+"""kosmos load: the operator's file, his coverage, his subscribers', and counts of traffic."""
 
 from collections.abc import Callable
 from dataclasses import asdict
@@ -94,6 +94,27 @@ def traffic(file: Path, *, dry_run: bool, as_json: bool) -> None:
     click.echo(f"{loaded.new} counted, {loaded.known} known already")
     if dry_run:
         click.echo("dry run: nothing of this was done")
+
+
+@load.command()
+@FILE
+@DRY
+@as_json
+def coverage(file: Path, *, dry_run: bool, as_json: bool) -> None:
+    """Load the houses that the network reaches, with their services and dormitories.
+
+    \b
+    Example: kosmos load coverage houses.csv
+    """
+    with installation(), progress_bar(f"loading {file.name}") as report:
+        from kosmos.loading.coverage import load_coverage  # noqa: PLC0415 - needs Django set up
+
+        changes = load_coverage(
+            file,
+            dry_run=dry_run,
+            progress=lambda done, total: report(f"loading {file.name}", done, total),
+        )
+    _tell(changes, dry_run=dry_run, as_json=as_json)
 
 
 def load_file(file: Path, *, eve: date | None, dry_run: bool, progress: Callable[[int, int], None]) -> Changes:

@@ -162,13 +162,14 @@ def _buildings(reader: Reader, node: Node | None, services: set[str]) -> list[Bu
     seen: dict[object, At] = {}
     drafts = []
     for item in reader.items(node, "buildings", empty=True):
-        parts = reader.mapping(item, "building", ["city", "street", "house", "services"])
+        parts = reader.mapping(item, "building", ["city", "street", "house", "services"], ["dormitory"])
+        dormitory = reader.text(parts.get("dormitory"), "building: dormitory") or ""
         city, street, house = (reader.text(parts.get(key), f"building: {key}") for key in ("city", "street", "house"))
         codes = _service_codes(reader, parts.get("services"), services)
         if city is None or street is None or house is None:
             continue
         reader.unique(item, f"building {city}, {street}, {house}", (city, street, house), seen)
-        drafts.append(BuildingDraft(city, street, house, codes, place(item)))
+        drafts.append(BuildingDraft(city, street, house, codes, place(item), dormitory))
     return drafts
 
 
