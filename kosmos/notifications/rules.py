@@ -45,6 +45,10 @@ BY_DEFAULT = {
 }
 LOCKED = {("security", "email")}
 """What nobody can switch off besides the list in the cabinet: who changes a contact must not silence the owner."""
+BY_ALL = frozenset({"contact_changed"})
+"""What goes by every channel at once, whatever was chosen and at any hour: its owner hears of it before it is used."""
+CONTACT_STANDS = timedelta(days=14)
+"""How long whoever had a contact before it was changed is still told of such changes."""
 ONLY_BY = {"email_code_asked": "email"}
 """What goes by one channel and is not listed: a code proves that its reader has the address."""
 LOW_DAYS, LEAST_LOW_DAYS, MOST_LOW_DAYS = 3, 1, 14
@@ -100,6 +104,11 @@ def is_wanted(topic: str, channel: str, chosen: Mapping[tuple[str, str], bool]) 
     if channel == "cabinet" or (topic, channel) in LOCKED:
         return True
     return chosen.get((topic, channel), topic in BY_DEFAULT[channel])
+
+
+def is_told(event: str, channel: str, chosen: Mapping[tuple[str, str], bool]) -> bool:
+    """Whether an event goes by a channel, by a person's choices of topics."""
+    return event in BY_ALL or is_wanted(TOPIC_OF[event], channel, chosen)
 
 
 def out_of_quiet(at: datetime, zone: ZoneInfo, house: House) -> datetime:

@@ -14,11 +14,20 @@ from django.db.models import F
 from kosmos.catalogue.queries import operator_zone
 from kosmos.notifications.channels.base import Delivery, GatewayDown, Letter, LetterDeferred, LetterRefused
 from kosmos.notifications.models import Channel, Gateway, Message, Preference, State
-from kosmos.notifications.rules import GIVE_UP, ONLY_BY, TOPIC_OF, House, is_wanted, out_of_quiet, wait_after
+from kosmos.notifications.rules import (
+    BY_ALL,
+    CONTACT_STANDS,
+    GIVE_UP,
+    ONLY_BY,
+    House,
+    is_told,
+    out_of_quiet,
+    wait_after,
+)
 from kosmos.notifications.services.claims import begin_handing, claim, free_the_left, sender
 from kosmos.notifications.truth import is_still_true
 from kosmos.notifications.writing import letter_of
-from kosmos.subscribers.models import Subscriber
+from kosmos.subscribers.models import ContactChange, ContactField, Subscriber
 from kosmos.subscribers.queries import subscriber_of
 
 BATCH = 20
@@ -61,7 +70,8 @@ def _send_by(channel: str, gateway: Delivery, turn: _Turn, most: int) -> int:
 def _send(message: Message, gateway: Delivery, turn: _Turn) -> bool:
     """Deal with one claimed message; False if the gateway is down."""
     now, number = turn.now, turn.number
-    awake_at = out_of_quiet(now, turn.zone, turn.house) if message.channel == Channel.SMS else now
+    waits = message.channel == Channel.SMS and message.event not in BY_ALL
+    awake_at = out_of_quiet(now, turn.zone, turn.house) if waits else now
     if awake_at > now:
         _note(message, number, state=State.QUEUED, next_at=awake_at)
         return True
@@ -98,13 +108,21 @@ def _hand_over(message: Message, letter: Letter, gateway: Delivery, turn: _Turn)
 
 
 def _where(message: Message, person: Subscriber) -> str:
-    """The address that a message goes to: of a contact that was changed, the one before."""
+    """The address that a message goes to: of a change of contacts, the one that was there before."""
     about, mail = message.about, message.channel == Channel.EMAIL
     if message.event == "email_code_asked":
         return str(about.get("to", ""))
-    if message.event == "contact_changed" and about.get("field") == ("email" if mail else "phone"):
-        return str(about["old"])
-    return person.email if mail else person.phone
+    if message.event not in BY_ALL:
+        return person.email if mail else person.phone
+    what = ContactField.EMAIL if mail else ContactField.PHONE
+    return str(about["old"]) if about.get("field") == what else _contact_before(message, person, what)
+
+
+def _contact_before(message: Message, person: Subscriber, what: ContactField) -> str:
+    """The contact that stood when nothing had been changed lately: not one that came with the change itself."""
+    lately = ContactChange.objects.filter(subscriber=person, field=what, at__gt=message.at - CONTACT_STANDS)
+    before = lately.exclude(before="").order_by("at").values_list("before", flat=True).first()
+    return before or (person.email if what == ContactField.EMAIL else person.phone)
 
 
 def _why_not(message: Message, person: Subscriber, now: datetime) -> str:
@@ -113,7 +131,7 @@ def _why_not(message: Message, person: Subscriber, now: datetime) -> str:
         return "too_late"
     chosen = Preference.objects.filter(subscriber=person).values_list("topic", "channel", "wanted")
     wanted = {(topic, channel): want for topic, channel, want in chosen}
-    if not is_wanted(TOPIC_OF[message.event], message.channel, wanted):
+    if not is_told(message.event, message.channel, wanted):
         return "not_wanted"
     return "" if is_still_true(message, now) else "not_true"
 

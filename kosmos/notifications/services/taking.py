@@ -13,7 +13,7 @@ from django.db import transaction
 from kosmos.catalogue.queries import operator_zone
 from kosmos.kernel.sql import execute, rows, statement
 from kosmos.notifications.models import Channel, Message, Preference, State
-from kosmos.notifications.rules import GIVE_UP, ONLY_BY, TOPIC_OF, House, Told, is_wanted, out_of_quiet, told_of
+from kosmos.notifications.rules import BY_ALL, GIVE_UP, ONLY_BY, House, Told, is_told, out_of_quiet, told_of
 from kosmos.subscribers.models import Contract
 
 KEPT = timedelta(days=30)
@@ -76,13 +76,14 @@ def _in_time(one: Happened, channel: str, now: datetime) -> bool:
 def _wanted(event: str, channels: Collection[str], chosen: dict[tuple[str, str], bool]) -> Iterator[str]:
     only = ONLY_BY.get(event)
     for channel in Channel.values if only is None else [only]:
-        if channel in (Channel.CABINET, *channels) and is_wanted(TOPIC_OF[event], channel, chosen):
+        if channel in (Channel.CABINET, *channels) and is_told(event, channel, chosen):
             yield channel
 
 
 def _message(one: Happened, channel: str, now: datetime, zone: ZoneInfo, house: House) -> Message:
     told, listed = one.told, channel == Channel.CABINET
-    due_at = out_of_quiet(now, zone, house) if channel == Channel.SMS else now
+    waits = channel == Channel.SMS and told.event not in BY_ALL
+    due_at = out_of_quiet(now, zone, house) if waits else now
     values: dict[str, Any] = {"state": State.SENT, "sent_at": one.at} if listed else {"state": State.QUEUED}
     return Message(
         account_id=one.account_id,

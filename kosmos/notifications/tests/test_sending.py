@@ -26,7 +26,7 @@ from kosmos.notifications.services import (
 )
 from kosmos.notifications.services.claims import claim, free_the_left, sender
 from kosmos.notifications.tests.world import at, pay, subscribers
-from kosmos.subscribers.models import Subscriber
+from kosmos.subscribers.models import ContactChange, Contract, Subscriber
 
 BOTH = ("email", "sms")
 MORNING = "2016-11-02T09:30"
@@ -65,6 +65,17 @@ def run(far: Far, when: str = MORNING, channels: tuple[str, ...] = BOTH) -> list
     take_up(now=at(when), channels=channels)
     send_due(now=at(when), gateways=dict.fromkeys(channels, far))
     return [letter.subject or letter.text for letter in far.letters[before:]]
+
+
+def change(person: Subscriber, field: str, before: str, after: str, when: str) -> None:
+    """Another contact, as its page would keep it."""
+    Subscriber.objects.filter(id=person.id).update(**{field: after})
+    ContactChange.objects.create(
+        id=uuid.uuid4(), subscriber=person, at=at(when), field=field, before=before, after=after
+    )
+    account_id = Contract.objects.get(subscriber=person).account_id
+    about = {"field": field, "old": before, "new": after}
+    tell("contact_changed", account_id=account_id, key=when, at=at(when), about=about)
 
 
 def test_blocked_is_told_by_all_channels_once(account_id: int, far: Far) -> None:
@@ -139,6 +150,29 @@ def test_a_changed_address_is_told_to_the_old_one(account_id: int, far: Far) -> 
     tell("contact_changed", account_id=account_id, key="1", at=at(MORNING), about=about)
     run(far, MORNING, ("email",))
     assert [letter.to for letter in far.letters] == ["old@example.by"]
+
+
+def test_a_changed_phone_is_told_to_the_old_one_at_any_hour_and_whatever_was_chosen(account_id: int, far: Far) -> None:
+    person = Subscriber.objects.get()
+    choose(person, wanted={("security", "sms"): False, ("security", "email"): False}, low_days=3)
+    night, old, new = "2016-11-02T23:30", person.phone, "+375290000077"
+    change(person, "phone", old, new, night)
+    run(far, night)
+    assert sorted(letter.to for letter in far.letters) == sorted([old, person.email])
+
+
+def test_an_address_changed_after_the_phone_is_told_to_the_old_phone(account_id: int, far: Far) -> None:
+    person = Subscriber.objects.get()
+    phone, email = person.phone, person.email
+    change(person, "phone", phone, "+375290000077", "2016-11-02T09:30")
+    change(person, "email", email, "new@example.by", "2016-11-02T09:40")
+    change(person, "phone", "+375290000077", "+375290000078", "2016-11-02T09:41")
+    run(far, "2016-11-02T09:45")
+    assert {letter.to for letter in far.letters} == {phone, email, "+375290000077"}
+    change(person, "email", "new@example.by", "newer@example.by", "2016-11-20T09:40")
+    before = len(far.letters)
+    run(far, "2016-11-20T09:45")
+    assert {letter.to for letter in far.letters[before:]} == {"+375290000078", "new@example.by"}
 
 
 def test_choices_are_kept_and_security_stays(account_id: int, far: Far) -> None:

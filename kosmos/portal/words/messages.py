@@ -18,7 +18,10 @@ TOPICS: dict[str, tuple[Promise, Promise]] = {
     "price": (gettext_lazy("Новые цены"), gettext_lazy("Если абонентская плата изменится")),
     "traffic": (gettext_lazy("Трафик"), gettext_lazy("Израсходовано 80 и 100 %")),
     "request": (gettext_lazy("Обращения в поддержку"), gettext_lazy("Когда мы ответили")),
-    "security": (gettext_lazy("Вход и контакты"), gettext_lazy("Сменили пароль, телефон или почту")),
+    "security": (
+        gettext_lazy("Вход и контакты"),
+        gettext_lazy("Сменили пароль, телефон или почту. О новых контактах всегда сообщаем и по прежним"),
+    ),
     "news": (gettext_lazy("Новости оператора"), gettext_lazy("Работы на сети, новые услуги, акции")),
 }
 CHANNELS: dict[str, Promise] = {"email": gettext_lazy("Почта"), "sms": gettext_lazy("SMS")}
