@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from kosmos.catalogue.coverage import find_buildings
 from kosmos.catalogue.models import Building, Kind, Plan, PlanStatus, Service
 from kosmos.connections.addresses import Parts, apartment_of, parts_of
 from kosmos.connections.agreements import agreements_now
@@ -169,7 +170,11 @@ def _building(wish: Wish) -> Building | None:
     if not parts.whole:
         return None
     here = Building.objects.filter(city__iexact=parts.city, street__iexact=parts.street, house__iexact=parts.house)
-    return here.first()
+    known = here.first()
+    if known is not None:
+        return known
+    found = [one for one in find_buildings(f"{parts.city}, {parts.street}, {parts.house}", limit=2) if one.exact]
+    return Building.objects.get(id=found[0].id) if len(found) == 1 else None
 
 
 def _names(address: str, building: Building) -> bool:

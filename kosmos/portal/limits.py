@@ -4,6 +4,9 @@ What is counted is how many different things a network tries (account numbers, s
 same account again and again tries one. While the whole world tries more than ``busy_at`` in a window, each network is
 left with ``each_when_busy``: a crowd of guessers is slowed, and those who try one or two things still get through.
 Whether what was tried exists plays no part, so that a refusal says nothing about it.
+
+Thousands share one network behind a mobile operator's wall. Where somebody there has used it up, a browser that came
+before (``kosmos.portal.visitors``) still gets a few tries out of a reserve, so that one flood does not stop the others.
 """
 
 import hashlib
@@ -40,7 +43,10 @@ class TooManyTries(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """How many different things a network may try in a window, and how often it may try one of them."""
+    """How many different things a network may try in a window, and how often it may try one of them.
+
+    ``reserve`` is how many more are left for browsers that came before, ``EACH_KNOWN`` for each of them.
+    """
 
     name: str
     each: int
@@ -48,6 +54,7 @@ class Limit:
     busy_at: int
     same: int
     window: timedelta
+    reserve: int = 0
 
 
 ACCOUNT_NUMBERS = Limit(
@@ -61,25 +68,50 @@ LINKS = Limit("links", each=30, each_when_busy=5, busy_at=600, same=200, window=
 """Links by which somebody else pays: a payer opens one or two, a guesser tries thousands."""
 
 
-def count_try(limit: Limit, *, network: str, what: str, now: datetime) -> None:
-    """Count that a network tries something. TooManyTries once it has tried too much in the window."""
+APPLICATIONS = Limit(
+    "applications", each=30, each_when_busy=10, busy_at=600, same=40, window=timedelta(minutes=10), reserve=30
+)
+"""Applications and call-backs: a person sends one or two, and an advertisement brings a network some more."""
+APPLICATIONS_A_DAY = Limit(
+    "applications_a_day", each=300, each_when_busy=100, busy_at=10_000, same=400, window=timedelta(days=1), reserve=300
+)
+"""The same over a day: a flood that stays below the other limit ends here."""
+STATUSES = Limit("statuses", each=40, each_when_busy=10, busy_at=600, same=40, window=timedelta(minutes=10), reserve=30)
+"""Pairs of an application's number and a phone: an applicant types his own, a guesser thousands."""
+EACH_KNOWN = 3
+
+
+def count_try(limit: Limit, *, network: str, what: str, now: datetime, browser: str = "") -> None:
+    """Count that a network tries something. TooManyTries once it has tried too much in the window.
+
+    ``browser`` names one that came before; empty for all others.
+    """
     seconds = int(limit.window.total_seconds())
     window, passed = divmod(int(now.timestamp()), seconds)
     pair = _digest(f"{network} {what}")
     tried = _counted(limit, window, pair)
-    if tried > limit.same or (tried == 1 and not _room_for_another(limit, window, network, pair)):
+    if tried > limit.same or (tried == 1 and not _room_for_another(limit, window, network, pair, browser)):
         raise TooManyTries(seconds - passed)
 
 
-def _room_for_another(limit: Limit, window: int, network: str, pair: str) -> bool:
+def _room_for_another(limit: Limit, window: int, network: str, pair: str, browser: str) -> bool:
     """Count a thing that the network did not try before; one that is refused is new again the next time."""
     mine, everybodys = _counted(limit, window, network), _counted(limit, window, "all")
     if everybodys == 1:
         execute(_FORGET, {"name": limit.name, "window": window})
     if mine <= (limit.each_when_busy if everybodys > limit.busy_at else limit.each):
         return True
+    if browser and _room_in_reserve(limit, window, network, browser):
+        return True
     execute(_UNDO, {"name": limit.name, "window": window, "subject": pair})
     return False
+
+
+def _room_in_reserve(limit: Limit, window: int, network: str, browser: str) -> bool:
+    """Count a try of a browser that came before; those that have had their share take nothing from the others."""
+    if not limit.reserve or _counted(limit, window, _digest(f"{network} browser {browser}")) > EACH_KNOWN:
+        return False
+    return _counted(limit, window, f"{network} reserve") <= limit.reserve
 
 
 def network_of(request: HttpRequest) -> str:

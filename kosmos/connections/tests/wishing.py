@@ -1,8 +1,9 @@
 """Forms filled in, for tests."""
 
+from datetime import date
 from typing import Any
 
-from kosmos.catalogue.models import Building, Kind, Plan, Service, Settlement
+from kosmos.catalogue.models import Building, Kind, Plan, Price, Service, Settlement
 from kosmos.connections.agreements import agreements_now
 from kosmos.connections.tests.people import operator
 from kosmos.connections.wishes import Wish
@@ -16,14 +17,15 @@ def sold() -> None:
     internet = Service.objects.create(code="internet", name={"ru": "Интернет"})
     Service.objects.create(code="tv", name={"ru": "Телевидение"})
     for code, audience in (("orbita-100", "home"), ("student-50", "student")):
-        Plan.objects.create(
+        plan = Plan.objects.create(
             code=code,
-            name={"ru": code},
+            name={"ru": code.title()},
             service=internet,
             kind=Kind.BASE,
             settlement=Settlement.PREPAID,
             audiences=[audience],
         )
+        Price.objects.create(plan=plan, from_on=date(2016, 1, 1), fee_kopecks=25_90)
     Building.objects.create(city="Минск", street="Красная", house="6").services.add(internet)
 
 
