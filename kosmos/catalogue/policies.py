@@ -20,6 +20,10 @@ class Policies:
     plan_change_needs: str = "full_fee"
     visit_minutes: int = 90
     visit_travel_minutes: int = 30
+    contract_number: str = "{year}-{number:05}"
+    first_password_days: int = 7
+    access_link_minutes: int = 30
+    access_restored_by: str = "support"
 
 
 def policies_on(day: date) -> Policies:
@@ -35,4 +39,8 @@ def policies_on(day: date) -> Policies:
         plan_change_needs=stored.get("plan_change_needs", house.plan_change_needs),
         visit_minutes=int(stored.get("visit_minutes", house.visit_minutes)),
         visit_travel_minutes=int(stored.get("visit_travel_minutes", house.visit_travel_minutes)),
+        contract_number=stored.get("contract_number", house.contract_number),
+        first_password_days=int(stored.get("first_password_days", house.first_password_days)),
+        access_link_minutes=int(stored.get("access_link_minutes", house.access_link_minutes)),
+        access_restored_by=stored.get("access_restored_by", house.access_restored_by),
     )

@@ -293,3 +293,27 @@ class VisitReport(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(done=True) | ~Q(reason=""), name="not_done_for_a_reason"),
         ]
+
+
+class SignedContract(models.Model):
+    """A contract that was made out of an application, once: by whom, and that both sides have signed its paper.
+
+    The contract itself is ``subscribers.Contract``; ``key`` is the form that made it.
+    """
+
+    account = models.OneToOneField(Account, models.PROTECT, primary_key=True)
+    application = models.OneToOneField(Application, models.PROTECT, related_name="contract")
+    key = models.TextField(unique=True)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(StaffMember, models.PROTECT, related_name="+", db_index=False)
+    signed_at = models.DateTimeField(null=True)
+    signed_by = models.ForeignKey(StaffMember, models.PROTECT, null=True, related_name="+", db_index=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(signed_at__isnull=True, signed_by__isnull=True)
+                | Q(signed_at__isnull=False, signed_by__isnull=False),
+                name="signed_by_somebody",
+            ),
+        ]

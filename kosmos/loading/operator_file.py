@@ -26,6 +26,7 @@ from kosmos.loading.yaml_values import At, Reader, place, words
 
 CURRENCIES = ("BYN",)
 OPTIONAL_SECTIONS = ("policies", "families", "payment_points", "buildings", "articles", "extras", "erip")
+RESTORED_BY = ("support", "phone")
 PROMISE_WHEN = ("negative_balance", "blocked")
 PLAN_CHANGE_NEEDS = ("full_fee", "share")
 
@@ -89,6 +90,7 @@ def _policies(reader: Reader, node: Node | None) -> Policies:
     house = Policies()
     names = ["promise_days", "promise_when", "promise_fee", "suspension_max_days", "plan_change_needs"]
     names += ["visit_minutes", "visit_travel_minutes"]
+    names += ["contract_number", "first_password_days", "access_link_minutes", "access_restored_by"]
     parts = reader.mapping(node, "policies", [], names) if node is not None else {}
     fee = reader.value(parts.get("promise_fee"), "policies: promise_fee", values.fee)
     days = reader.whole(parts.get("promise_days"), "policies: promise_days", 1, 30)
@@ -97,6 +99,10 @@ def _policies(reader: Reader, node: Node | None) -> Policies:
     needs = reader.choice(parts.get("plan_change_needs"), "policies: plan_change_needs", words(PLAN_CHANGE_NEEDS))
     visit = reader.whole(parts.get("visit_minutes"), "policies: visit_minutes", 15, 480)
     travel = reader.whole(parts.get("visit_travel_minutes"), "policies: visit_travel_minutes", 0, 240)
+    days_of_a_password = reader.whole(parts.get("first_password_days"), "policies: first_password_days", 1, 60)
+    minutes = reader.whole(parts.get("access_link_minutes"), "policies: access_link_minutes", 5, 1440)
+    number = reader.value(parts.get("contract_number"), "policies: contract_number", values.contract_number)
+    restored = reader.choice(parts.get("access_restored_by"), "policies: access_restored_by", words(RESTORED_BY))
     return Policies(
         promise_days=days or house.promise_days,
         promise_when=when or house.promise_when,
@@ -105,6 +111,10 @@ def _policies(reader: Reader, node: Node | None) -> Policies:
         plan_change_needs=needs or house.plan_change_needs,
         visit_minutes=visit or house.visit_minutes,
         visit_travel_minutes=house.visit_travel_minutes if travel is None else travel,
+        contract_number=number or house.contract_number,
+        first_password_days=days_of_a_password or house.first_password_days,
+        access_link_minutes=minutes or house.access_link_minutes,
+        access_restored_by=restored or house.access_restored_by,
     )
 
 

@@ -17,6 +17,8 @@ from kosmos.loading.errors import Wrong
 REGION = "BY"
 """Phones written without a country code are of this country."""
 
+LONGEST_CONTRACT_NUMBER = 30
+
 _CODE = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
 _ACCOUNT = re.compile(r"[0-9A-Za-z][0-9A-Za-z/-]{0,19}")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -128,6 +130,17 @@ def unp(text: str) -> str:
         return str(unp_number.validate(text))
     except NumberError:
         raise Wrong("a УНП whose check digit is right") from None
+
+
+def contract_number(text: str) -> str:
+    """The form of contracts' numbers: {year} and {number}, which may have a width as in {number:05}."""
+    try:
+        first, second = (text.format(year=2026, number=number) for number in (1, 2))
+    except (KeyError, ValueError, IndexError, AttributeError):
+        first = second = ""
+    if first == second or len(first) > LONGEST_CONTRACT_NUMBER or text.format(year=2027, number=1) == first:
+        raise Wrong("a form with {year} and {number}, such as {year}-{number:05}")
+    return text
 
 
 def email(text: str) -> str:

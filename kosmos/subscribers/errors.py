@@ -145,3 +145,39 @@ class NoDeletion(DomainError):
     """No deletion is planned."""
 
     code = "no_deletion"
+
+
+class BadName(DomainError):
+    """A subscriber has a name that can be printed, and that is not too long."""
+
+    code = "bad_name"
+
+
+class BadUnp(DomainError):
+    """An organisation has a УНП of nine characters whose check digit is right."""
+
+    code = "bad_unp"
+
+
+class SheetPrinted(DomainError):
+    """This form has printed its sheet; the password on it is not shown again."""
+
+    code = "sheet_printed"
+
+
+class SheetReasonMissing(DomainError):
+    """A further sheet needs one of the known reasons."""
+
+    code = "sheet_reason_missing"
+
+
+class FirstSheetPrinted(DomainError):
+    """The first sheet was printed before; a further one needs a reason."""
+
+    code = "first_sheet_printed"
+
+
+class PasswordIsOwn(DomainError):
+    """The subscriber has chosen a password of his own: a new sheet comes only after a check of identity."""
+
+    code = "password_is_own"

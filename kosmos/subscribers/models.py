@@ -10,6 +10,8 @@ from django.db import models
 from django.db.models import Q, Value
 from django.db.models.functions import Lower, Replace
 
+import kosmos.subscribers.access  # noqa: F401 - more models of this app
+
 if TYPE_CHECKING:
     from kosmos.subscribers.queries import HeldAccount
 
@@ -189,6 +191,9 @@ class SignInEventKind(models.IntegerChoices):
     DELETION_ASKED = 13, "deletion_asked"
     DELETION_CANCELLED = 14, "deletion_cancelled"
     ERASED = 15, "erased"
+    IDENTITY_CHECKED = 16, "identity_checked"
+    LINK_SENT = 17, "link_sent"
+    LINK_USED = 18, "link_used"
 
 
 class SignInEvent(models.Model):

@@ -22,14 +22,16 @@ READABLE = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
 @transaction.atomic
-def issue_password(sign_in: SignIn, now: datetime, *, days: int = INITIAL_PASSWORD_DAYS) -> str:
+def issue_password(
+    sign_in: SignIn, now: datetime, *, days: int = INITIAL_PASSWORD_DAYS, origin: Origin = NOWHERE, reason: str = ""
+) -> str:
     """Give a sign-in a random password, which is returned this once and kept nowhere; all its sessions end.
 
-    It has to be replaced at the first sign-in, which has to be within ``days``.
+    It has to be replaced at the first sign-in, which has to be within ``days``. ``reason`` is for the audit.
     """
     password = "-".join("".join(secrets.choice(READABLE) for _ in range(4)) for _ in range(3))
     set_password(sign_in, password, now, must_change=True, expires_at=now + timedelta(days=days))
-    write_event(SignInEventKind.PASSWORD_ISSUED, sign_in, NOWHERE, now)
+    write_event(SignInEventKind.PASSWORD_ISSUED, sign_in, origin, now, reason=reason)
     return password
 
 
@@ -59,6 +61,16 @@ def change_password(
         end_other_sessions(sign_in, keep=session_key)
         write_event(SignInEventKind.PASSWORD_CHANGED, sign_in, origin, now)
         tell_holder(sign_in, "password_changed", key=str(uuid.uuid4()), at=now, about={})
+
+
+@transaction.atomic
+def choose_password(sign_in: SignIn, new: str, *, origin: Origin, now: datetime) -> None:
+    """Set what the owner chose who proved himself otherwise than by a password; all sessions end. PasswordRefused."""
+    _judge(sign_in, new)
+    _write(sign_in, new, must_change=False, expires_at=None)
+    end_other_sessions(sign_in, keep="")
+    write_event(SignInEventKind.PASSWORD_CHANGED, sign_in, origin, now)
+    tell_holder(sign_in, "password_changed", key=str(uuid.uuid4()), at=now, about={})
 
 
 def prove_password(sign_in: SignIn, password: str, now: datetime) -> None:
