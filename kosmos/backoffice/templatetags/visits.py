@@ -3,8 +3,10 @@
 from django import template
 
 from kosmos.backoffice import visit_words as words
+from kosmos.portal.words.typography import days_between
 
 register = template.Library()
+register.filter("days_between", days_between)
 
 for _written in (words.visit_state, words.why_not, words.where, words.hours_of):
     register.filter(_written.__name__, _written)

@@ -89,8 +89,8 @@ def test_moved_and_cancelled_by_two() -> None:
 
     def change(number: int) -> bool:
         if number % 2:
-            return cancel_visit(reason="Попросил", **wish).fresh  # type: ignore[arg-type]  # type: ignore[arg-type]  # type: ignore[arg-type]  # type: ignore[arg-type]
-        return move_visit(technician_id=igor.pk, starts_at=at(15), **wish).fresh  # type: ignore[arg-type]  # type: ignore[arg-type]  # type: ignore[arg-type]  # type: ignore[arg-type]  # type: ignore[arg-type]
+            return cancel_visit(reason="Попросил", **wish).fresh  # type: ignore[arg-type]
+        return move_visit(technician_id=igor.pk, starts_at=at(15), **wish).fresh  # type: ignore[arg-type]
 
     assert at_once(change)["True"] == 1
     assert Visit.objects.get().version == 1
@@ -102,7 +102,7 @@ def test_a_report_that_is_sent_again_and_again() -> None:
 
     def tell(_: int) -> bool:
         wish = {"visit_id": visit.id, "technician": visit.technician, "said": DONE, "key": "device"}
-        return report_visit(**wish, version=0, made_at=None, now=LATER).fresh  # type: ignore[arg-type]  # type: ignore[arg-type]  # type: ignore[arg-type]  # type: ignore[arg-type]
+        return report_visit(**wish, version=0, made_at=None, now=LATER).fresh  # type: ignore[arg-type]
 
     assert at_once(tell, 8) == {"True": 1, "False": 7}
     assert (VisitReport.objects.count(), Application.objects.get().stage) == (1, Stage.CONNECTED)
