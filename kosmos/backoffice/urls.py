@@ -2,7 +2,19 @@
 
 from django.urls import URLPattern, URLResolver
 
-from kosmos.backoffice.pages import home, requests, second_factor, sessions, sign_in
+from kosmos.backoffice.pages import (
+    application,
+    application_new,
+    applications,
+    home,
+    my_visits,
+    requests,
+    second_factor,
+    sessions,
+    sign_in,
+    visit_hours,
+    visits,
+)
 
 app_name = "staff"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -11,4 +23,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *second_factor.urlpatterns,
     *sessions.urlpatterns,
     *requests.urlpatterns,
+    *applications.urlpatterns,
+    *application_new.urlpatterns,
+    *application.urlpatterns,
+    *visits.urlpatterns,
+    *visit_hours.urlpatterns,
+    *my_visits.urlpatterns,
 ]

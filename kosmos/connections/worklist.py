@@ -86,21 +86,12 @@ def listed(wanted: Wanted, *, now: datetime, after: Place | None = None, limit: 
     return Part(shown, Place(getattr(last, field), last.id) if last else None)
 
 
-def column(stage: str, *, limit: int) -> list[Application]:
-    """The applications of a stage whose deadlines come first."""
-    found = Application.objects.select_related(*_WITH).filter(stage=stage)
-    return list(found.order_by("due_at", "id")[:limit])
-
-
-def counted(*, now: datetime, owner: int | None = None) -> dict[str, Counted]:
-    """How many applications each open stage holds, of everybody or of one owner."""
-    open_ones = Application.objects.filter(stage__in=OPEN)
-    if owner is not None:
-        open_ones = open_ones.filter(owner_id=owner)
+def counted(wanted: Wanted, *, now: datetime) -> dict[str, Counted]:
+    """How many of the applications that are wanted each of their stages holds."""
     late = Count("id", filter=Q(due_at__lt=now))
-    rows = open_ones.values_list("stage").annotate(total=Count("id"), late=late).order_by()
+    rows = _found(wanted, now).values_list("stage").annotate(total=Count("id"), late=late).order_by()
     held = {stage: Counted(total, late) for stage, total, late in rows}
-    return {stage: held.get(stage, Counted()) for stage in OPEN}
+    return {stage: held.get(stage, Counted()) for stage in wanted.stages}
 
 
 def application_for_staff(application_id: uuid.UUID) -> Application:
