@@ -27,7 +27,6 @@ _KINDS = {
     "highway": "шоссе ш шаша",
     "square": "пл площадь плошча",
     "road": "тракт тр-т",
-    "embankment": "наб набережная набярэжная",
     "dead end": "тупик туп тупик",
     "quarter": "микрорайон мкр мкрн мкр-н м-н микрараен",
 }
@@ -39,6 +38,7 @@ _UNSAID = _set_of(
     "г гор город горад д дом дер деревня вёска веска аг агрогородок аграгарадок пос поселок п пгт гп г.п с с/с "
     "им имени беларусь рб республика dom house no лет"
 )
+_IN_FULL = {"наб": "набережная", "набярэжная": "набережная"}
 _OF_A_FLAT = _set_of("кв квартира кватэра комн комната пакой офис оф помещение пом подъезд под п-д этаж эт")
 _OF_A_REGION = _set_of("обл область вобласць вобл р-н район раен рн сельсовет с/с")
 _CORPUS = _set_of("к кор корп корпус корпуса стр строение блок")
@@ -146,6 +146,7 @@ class _Reader:
         elif word in _DORMITORIES or (len(word) > 6 and errors_between(spelled(word), DORMITORY, 2) <= 2):
             self.parts.dormitory = True
         elif word not in _UNSAID:
+            word = _IN_FULL.get(word, word)
             self.parts.words += [spelled(part) for part in word.split("-") if part]
 
     def _next(self, kind: str, further: int = 0) -> str | None:

@@ -25,7 +25,9 @@ MOST_PLACES = 300
 LISTED_PLACES = 6
 """Of so many places the houses are listed where no house was asked for."""
 NEAR_PLACES = 3
-SHORT = 7
+A_WORD_BEHIND = 0.8
+"""A place that has a word less than the best is not looked at."""
+SHORT = 6
 """Up to so many letters a word's neighbours are looked for one by one: it has too few trigrams."""
 BEHIND = 0.45
 """What is so much less likely than the best is left out."""
@@ -101,7 +103,7 @@ def find_buildings(text: str, limit: int = 10) -> list[FoundBuilding]:
 
     Without a number the first houses of the street. Reads only, four statements; about 10 ms.
     """
-    asked = [parts_of(reading) for reading in readings(text[:LONGEST])]
+    asked = _read(text)
     fits = _fits(asked, _places(asked))
     choices = _houses(fits, limit) or _neighbours(fits, limit)
     best = max((choice.score for choice in choices), default=0.0)
@@ -117,6 +119,16 @@ def building(building_id: int) -> FoundBuilding | None:
     return next(iter(_told(found)), None)
 
 
+def _read(text: str) -> list[Parts]:
+    """The parts of an address in every way in which it can have been meant, each once."""
+    asked: list[Parts] = []
+    for reading in readings(text[:LONGEST]):
+        parts = parts_of(reading)
+        if parts not in asked:
+            asked.append(parts)
+    return asked
+
+
 def _places(asked: Sequence[Parts]) -> list[_Place]:
     """The places that have the words of some reading."""
     words = [(reading, word) for reading, parts in enumerate(asked) for word in _words(parts)]
@@ -130,6 +142,7 @@ def _places(asked: Sequence[Parts]) -> list[_Place]:
         "words": array(columns[1]),
         "in_city": list(columns[2]),
         "likenesses": list(columns[3]),
+        "behind": A_WORD_BEHIND,
         "limit": MOST_PLACES,
     }
     return [_Place(*row) for row in rows(statement("catalogue", "like_places"), given)]
@@ -159,11 +172,12 @@ def _fit(parts: Parts, place: _Place) -> _Fit | None:
     if place.likeness < ENOUGH * len(parts.words):
         return None
     houses, ordinals, missing = list(parts.houses), list(parts.ordinals), 0
+    turns = parts_of(place.street).ordinals if place.numbers else []
     for number in place.numbers:
         own = House(number)
         if number in ordinals:
             ordinals.remove(number)
-        elif own in houses:
+        elif own in houses and (number not in turns or len(houses) > 1):
             houses.remove(own)
         else:
             missing += 1
