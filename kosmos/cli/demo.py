@@ -91,6 +91,7 @@ def play_on(days: int | None) -> tuple[date, date] | None:
     from kosmos.cli.demo_staff import create_staff  # noqa: PLC0415
     from kosmos.cli.demo_stories import add_people, people_are_here, told_through  # noqa: PLC0415
     from kosmos.cli.demo_support import create_support  # noqa: PLC0415
+    from kosmos.cli.demo_visits import create_visits  # noqa: PLC0415
 
     first = next_day_to_open() or FIRST_EVE + ONE_DAY
     if days is not None:
@@ -106,6 +107,7 @@ def play_on(days: int | None) -> tuple[date, date] | None:
         add_people(eve=first - ONE_DAY, today=last, zone=ZONE)
     play(first, last, zone=ZONE)
     create_staff(last)
+    create_visits(last)
     create_support(last)
     create_links(last)
     return first, last
