@@ -177,6 +177,12 @@ class NotLeaving(DomainError):
     code = "not_leaving"
 
 
+class LeavingPlanned(DomainError):
+    """While everything connected is to end, nothing new is planned or connected."""
+
+    code = "leaving_planned"
+
+
 class NothingConnected(DomainError):
     """Nothing is connected that could end."""
 

@@ -126,7 +126,8 @@ class LeavingState(models.IntegerChoices):
 class Leaving(models.Model):
     """A subscriber's wish to leave: everything connected ends; ``ended`` are the subscriptions that it ended.
 
-    A planned one is done once its day is open and nothing is connected any more, and void if an end was withdrawn.
+    ``replaced`` are the codes of the plans that some of them were to change to, by their numbers. A planned wish is
+    done once its day is open and nothing is connected any more, and void as soon as an end is withdrawn.
     ``payout`` is how the subscriber wants back what is left.
     """
 
@@ -136,6 +137,7 @@ class Leaving(models.Model):
     asked_at = models.DateTimeField()
     ends_on = models.DateField()
     ended = models.JSONField(default=list)
+    replaced = models.JSONField(default=dict)
     reason = models.TextField(default="")
     payout = models.TextField(default="")
     state = models.SmallIntegerField(choices=LeavingState, default=LeavingState.PLANNED)

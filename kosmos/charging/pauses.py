@@ -20,7 +20,6 @@ from kosmos.charging.models import (
 )
 from kosmos.charging.passing import pass_days
 from kosmos.charging.services import order_extra, suspend, take_promise
-from kosmos.charging.services.leaving import leaving_at
 from kosmos.charging.services.moment import Moment, begin
 from kosmos.kernel.days import ONE_DAY
 from kosmos.ledger.models import Account
@@ -202,7 +201,7 @@ def leaving_of(account_id: int, *, now: datetime) -> Left | None:
     """The wish to leave that waits at an instant, or by which nothing is connected any more."""
     with imagined():
         moment = begin(account_id, now=now)
-        waiting = leaving_at(moment)
+        waiting = moment.leaving
         wishes = Leaving.objects.filter(account_id=account_id).exclude(state=LeavingState.CANCELLED)
         wish = waiting if moment.subscriptions else wishes.order_by("-number").first()
     if wish is None:

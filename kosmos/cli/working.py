@@ -89,10 +89,10 @@ def _open_days() -> None:
 
 
 def _finish_leavings() -> None:
-    from kosmos.charging.services import finish_leavings  # noqa: PLC0415 - needs Django set up
-    from kosmos.kernel.clock import now  # noqa: PLC0415
+    from kosmos.kernel.clock import now  # noqa: PLC0415 - needs Django set up
+    from kosmos.support.services import settle_leavings  # noqa: PLC0415
 
-    finish_leavings(now=now())
+    settle_leavings(now=now())
 
 
 def _lapse_promises() -> None:

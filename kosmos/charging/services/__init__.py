@@ -3,7 +3,7 @@
 from kosmos.charging.services.days import begin_business, next_day_to_open, open_days
 from kosmos.charging.services.dry_run import Totals, Trial, dry_run
 from kosmos.charging.services.extras import order_extra
-from kosmos.charging.services.leaving import cancel_leaving, finish_leavings, leave
+from kosmos.charging.services.leaving import Lost, cancel_leaving, finish_leavings, leave
 from kosmos.charging.services.payments import NewPayment, charge_once, post_payments, reverse_payment
 from kosmos.charging.services.plans import cancel_planned, change_plan, connect, disconnect
 from kosmos.charging.services.suspensions import resume, suspend
@@ -11,6 +11,7 @@ from kosmos.charging.services.trust import lapse_due_promises, take_promise
 from kosmos.charging.services.waiting import connect_or_wait, connect_paid, stop_waiting
 
 __all__ = [
+    "Lost",
     "NewPayment",
     "Totals",
     "Trial",

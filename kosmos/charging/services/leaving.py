@@ -1,10 +1,12 @@
 """Leaving: all that is connected ends, by the rules of ends (rulebook 8)."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
 
-from kosmos.catalogue.queries import operator_zone
+from kosmos.catalogue.queries import operator_zone, plan_by_code
 from kosmos.charging.errors import AlreadyLeaving, NothingConnected, NotLeaving
 from kosmos.charging.models import (
     Leaving,
@@ -18,9 +20,21 @@ from kosmos.charging.models import (
     WaitingState,
 )
 from kosmos.charging.services.moment import Moment, begin
-from kosmos.charging.services.plans import cancel_planned, disconnect
+from kosmos.charging.services.plans import cancel_planned, change_plan, disconnect
 from kosmos.charging.services.suspensions import resume
 from kosmos.kernel.days import business_day
+from kosmos.kernel.errors import DomainError
+from kosmos.ledger.services import lock_accounts
+
+Told = Callable[[Leaving], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A planned change that staying did not bring back: to which plan, and what refuses it now."""
+
+    plan: str
+    refusal: DomainError
 
 
 @transaction.atomic
@@ -31,7 +45,7 @@ def leave(*, account_id: int, now: datetime, reason: str = "", payout: str = "")
     NothingConnected.
     """
     moment = begin(account_id, now=now)
-    if leaving_at(moment) is not None:
+    if moment.leaving is not None:
         raise AlreadyLeaving("everything connected is to end already")
     if not moment.subscriptions:
         raise NothingConnected("nothing is connected")
@@ -50,6 +64,7 @@ def leave(*, account_id: int, now: datetime, reason: str = "", payout: str = "")
         asked_at=now,
         ends_on=ends_on,
         ended=[held.number for held in ending],
+        replaced={held.number: held.planned_plan.code for held in ending if held.planned_plan},
         reason=reason,
         payout=payout,
     )
@@ -57,36 +72,58 @@ def leave(*, account_id: int, now: datetime, reason: str = "", payout: str = "")
 
 
 @transaction.atomic
-def cancel_leaving(*, account_id: int, now: datetime) -> None:
-    """Stay: withdraw the ends that the wish to leave had planned. Errors: NotLeaving."""
+def cancel_leaving(*, account_id: int, now: datetime) -> list[Lost]:
+    """Stay: withdraw the ends that the wish to leave had planned, and plan again the changes that they replaced.
+
+    A change is judged anew; those that are refused now are returned, with why. Errors: NotLeaving.
+    """
     moment = begin(account_id, now=now)
-    wish = leaving_at(moment)
+    wish = moment.leaving
     if wish is None:
         raise NotLeaving("no wish to leave is waiting")
+    lost = []
     for held in moment.subscriptions:
-        if held.number in wish.ended and held.planned == Planned.END:
+        if held.number in wish.ended:
             cancel_planned(account_id=account_id, plan=held.plan, now=now)
+            lost += _change_again(held, wish.replaced.get(str(held.number)), now)
     Leaving.objects.filter(pk=wish.pk).update(state=LeavingState.CANCELLED)
+    return lost
 
 
-def leaving_at(moment: Moment) -> Leaving | None:
-    """The wish to leave that waits for its day: every end is still planned."""
-    live = moment.subscriptions
-    if not live or any(held.planned != Planned.END for held in live):
-        return None
-    waiting = Leaving.objects.filter(account_id=moment.account_id, state=LeavingState.PLANNED)
-    return waiting.filter(ends_on__gt=moment.day).first()
+def _change_again(held: Subscription, code: str | None, now: datetime) -> list[Lost]:
+    """Plan the change that an end had replaced, if there was one and it is still granted; else say what refuses it."""
+    if code is None:
+        return []
+    try:
+        with transaction.atomic():
+            to = plan_by_code(code)
+            change_plan(account_id=held.account_id, plan=held.plan, to=to, now=now, by_staff=True)
+    except DomainError as refusal:
+        return [Lost(code, refusal)]
+    return []
 
 
-def finish_leavings(*, now: datetime, limit: int = 1000) -> int:
-    """Note which wishes to leave were done and which came to nothing, on days that are open; how many."""
+def finish_leavings(*, now: datetime, limit: int = 1000, told: Told | None = None) -> int:
+    """Note which wishes to leave were done and which came to nothing, on days that are open; how many.
+
+    ``told`` hears of each that was done, in the transaction that notes it.
+    """
     today = business_day(now, operator_zone())
     due = Leaving.objects.filter(state=LeavingState.PLANNED, ends_on__lte=today, account__open_through_on__gte=today)
     wishes = list(due.order_by("ends_on", "account_id")[:limit])
     for wish in wishes:
-        state = LeavingState.CANCELLED if _live(wish.account_id) else LeavingState.DONE
-        Leaving.objects.filter(pk=wish.pk, state=LeavingState.PLANNED).update(state=state)
+        _finish(wish, told)
     return len(wishes)
+
+
+@transaction.atomic
+def _finish(wish: Leaving, told: Told | None) -> None:
+    lock_accounts([wish.account_id])
+    done = not _live(wish.account_id)
+    waiting = Leaving.objects.filter(pk=wish.pk, state=LeavingState.PLANNED)
+    noted = waiting.update(state=LeavingState.DONE if done else LeavingState.CANCELLED)
+    if noted and done and told is not None:
+        told(wish)
 
 
 def _live(account_id: int) -> bool:

@@ -7,8 +7,16 @@ from functools import cached_property
 from kosmos.catalogue.models import Kind, Plan, Settlement
 from kosmos.catalogue.policies import Policies, policies_on
 from kosmos.catalogue.queries import operator_zone
-from kosmos.charging.errors import NotConnected, PlanHasNoPrice, Suspended
-from kosmos.charging.models import Status, Subscription, Suspension, SuspensionState
+from kosmos.charging.errors import LeavingPlanned, NotConnected, PlanHasNoPrice, Suspended
+from kosmos.charging.models import (
+    Leaving,
+    LeavingState,
+    Planned,
+    Status,
+    Subscription,
+    Suspension,
+    SuspensionState,
+)
 from kosmos.charging.services.opening import catch_up
 from kosmos.charging.services.settle import settle
 from kosmos.kernel.days import ONE_DAY, business_day
@@ -48,6 +56,19 @@ class Moment:
     def suspended(self) -> bool:
         """Whether a suspension is running."""
         return Suspension.objects.filter(account_id=self.account_id, state=SuspensionState.RUNNING).exists()
+
+    @cached_property
+    def leaving(self) -> Leaving | None:
+        """The wish to leave that waits for its day: every end is still planned."""
+        if not self.subscriptions or any(held.planned != Planned.END for held in self.subscriptions):
+            return None
+        waiting = Leaving.objects.filter(account_id=self.account_id, state=LeavingState.PLANNED)
+        return waiting.filter(ends_on__gt=self.day).first()
+
+    def refuse_if_leaving(self) -> None:
+        """LeavingPlanned: who leaves first has to stay."""
+        if self.leaving is not None:
+            raise LeavingPlanned("everything connected is to end", on=self.leaving.ends_on)
 
     def refuse_if_suspended(self) -> None:
         """Suspended: while a suspension lasts nothing can be connected or changed."""

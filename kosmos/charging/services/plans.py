@@ -15,7 +15,7 @@ from kosmos.charging.errors import (
     OtherService,
     PlanArchived,
 )
-from kosmos.charging.models import Planned, Status, Subscription, WaitingPlan, WaitingState
+from kosmos.charging.models import Leaving, LeavingState, Planned, Status, Subscription, WaitingPlan, WaitingState
 from kosmos.charging.rules import rest_after, share
 from kosmos.charging.services.moment import Moment, begin, fee_of, is_package
 from kosmos.charging.telling import Turn, run_and_tell, tell_plans, tell_turns
@@ -29,11 +29,13 @@ from kosmos.subscribers.queries import audience_of
 def connect(*, account_id: int, plan: Plan, now: datetime, by_staff: bool = False) -> int:
     """Connect a plan or a package; it runs, and is charged, from this very day. The subscription's number.
 
-    Errors, in this order: Suspended, PlanArchived, OtherAudience, AlreadyConnected, BaseMissing, InsufficientFunds.
-    A connection fee is needed together with the plan's fee, and charged once before the first share (choice).
+    Errors, in this order: Suspended, LeavingPlanned, PlanArchived, OtherAudience, AlreadyConnected, BaseMissing,
+    InsufficientFunds. A connection fee is needed together with the plan's fee, and charged once before the first
+    share (choice).
     """
     moment = begin(account_id, now=now)
     moment.refuse_if_suspended()
+    moment.refuse_if_leaving()
     _refuse_archived(plan, by_staff=by_staff)
     _refuse_audience(moment, plan)
     _refuse_connected(moment, plan)
@@ -77,10 +79,16 @@ def disconnect(*, account_id: int, plan: Plan, now: datetime) -> None:
 
 @transaction.atomic
 def cancel_planned(*, account_id: int, plan: Plan, now: datetime) -> None:
-    """Withdraw a subscription's planned change or end. Errors: NotConnected, NothingPlanned."""
-    held = begin(account_id, now=now).having(plan)
+    """Withdraw a subscription's planned change or end, and with an end the wish to leave that it was part of.
+
+    Errors: NotConnected, NothingPlanned.
+    """
+    moment = begin(account_id, now=now)
+    held = moment.having(plan)
     if held.planned is None:
         raise NothingPlanned(f"nothing is planned for {plan.code}", plan=plan.code)
+    if moment.leaving is not None:
+        Leaving.objects.filter(pk=moment.leaving.pk).update(state=LeavingState.CANCELLED)
     _write(held, planned=None, planned_on=None, planned_plan=None)
 
 

@@ -24,7 +24,7 @@ _OPEN = (SuspensionState.PLANNED, SuspensionState.RUNNING)
 def suspend(*, account_id: int, first_on: date, days: int, now: datetime) -> None:
     """Plan a suspension of whole days, the first of them tomorrow or later.
 
-    Errors, in this order: SuspensionTooEarly, SuspensionLength, SuspensionExists, Blocked.
+    Errors, in this order: SuspensionTooEarly, SuspensionLength, LeavingPlanned, SuspensionExists, Blocked.
     """
     moment = begin(account_id, now=now)
     most = moment.policies.suspension_max_days
@@ -32,6 +32,7 @@ def suspend(*, account_id: int, first_on: date, days: int, now: datetime) -> Non
         raise SuspensionTooEarly("the first day is tomorrow or later", first_on=first_on)
     if not 1 <= days <= most:
         raise SuspensionLength(f"a suspension lasts 1 to {most} days", days=days, most=most)
+    moment.refuse_if_leaving()
     held = Suspension.objects.filter(account_id=account_id)
     if held.filter(state__in=_OPEN).exists():
         raise SuspensionExists("one suspension is planned or running")

@@ -122,9 +122,9 @@ def test_a_wish_of_which_an_end_was_withdrawn_comes_to_nothing() -> None:
     services.cancel_planned(account_id=account_id, plan=Plan.objects.get(code="net"), now=NOON)
     with pytest.raises(NotLeaving):
         services.cancel_leaving(account_id=account_id, now=NOON)
-    services.open_days(now=LATER)
-    assert services.finish_leavings(now=LATER) == 1
     assert Leaving.objects.get().state == LeavingState.CANCELLED
+    services.open_days(now=LATER)
+    assert services.finish_leavings(now=LATER) == 0
     services.leave(account_id=account_id, now=LATER)
     assert Leaving.objects.filter(state=LeavingState.PLANNED).count() == 1
 

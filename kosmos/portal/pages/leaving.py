@@ -15,16 +15,17 @@ from kosmos.charging.errors import NotLeaving
 from kosmos.charging.pauses import Left, leaving_of
 from kosmos.charging.prospects import Prospect, prospect
 from kosmos.charging.queries import Home, home_of
-from kosmos.charging.services import cancel_leaving, leave
+from kosmos.charging.services import Lost, cancel_leaving, leave
 from kosmos.kernel.errors import DomainError
 from kosmos.portal.confirming import seen
 from kosmos.portal.guards import CabinetRequest, cabinet_page, time_of
 from kosmos.portal.previewing import Shown, shown_of
 from kosmos.portal.wishing import confirmed, page
-from kosmos.portal.words.typography import byn, day
+from kosmos.portal.words import refusal
+from kosmos.portal.words.plans import plan_name
 from kosmos.support.models import Request, RequestState
 from kosmos.support.rules import words_of
-from kosmos.support.services import close, open_request
+from kosmos.support.services import ask_back, leaving_request, withdraw_asking
 
 LONGEST = 500
 """Letters of a reason, and of a wish how to be paid back."""
@@ -65,10 +66,14 @@ def leaving(request: CabinetRequest) -> HttpResponseBase:
 @cabinet_page
 def stay(request: CabinetRequest) -> HttpResponseBase:
     """Withdraw the wish to leave; a second time is told that nothing waits."""
-    refused = confirmed(request, partial(_stay, request), partial(_waiting, request))
+    lost: list[Lost] = []
+    refused = confirmed(request, partial(_stay, request, lost), partial(_waiting, request))
     if refused:
         return _show(request, refused=refused)
     messages.success(request, _("Вы остаётесь: отключение отменено, услуги работают как раньше."))
+    for one in lost:
+        said = {"plan": plan_name(one.plan), "why": refusal(one.refusal)}
+        messages.warning(request, _("Переход на %(plan)s не вернулся. %(why)s") % said)
     return redirect("portal:leaving")
 
 
@@ -79,21 +84,17 @@ def _leave(request: CabinetRequest, typed: Typed) -> None:
     ends_on = leave(account_id=account_id, now=now, reason=typed.reason, payout=typed.payout)
     if final <= 0:
         return
-    said = [_("Расторжение с %(day)s. Верните остаток: %(sum)s.") % {"day": day(ends_on), "sum": byn(final)}]
-    said += [_("Как вернуть: %(payout)s") % {"payout": typed.payout}] if typed.payout else []
     try:
-        open_request(account_id=account_id, topic="leaving", text="\n".join(said), key=_key(request), now=now)
+        ask_back(account_id=account_id, ends_on=ends_on, kopecks=final, payout=typed.payout, now=now)
     except DomainError:
         return  # staff find the wish and its balance without a request too
 
 
-def _stay(request: CabinetRequest) -> None:
+def _stay(request: CabinetRequest, lost: list[Lost]) -> None:
     """Withdraw the wish, and the request that came with it."""
     account_id, now = request.cabinet.chosen.account_id, time_of(request)
-    asked = _request(request)
-    cancel_leaving(account_id=account_id, now=now)
-    if asked is not None and asked.state != RequestState.CLOSED:
-        close(account_id=account_id, request_id=asked.id, now=now)
+    lost += cancel_leaving(account_id=account_id, now=now)
+    withdraw_asking(account_id=account_id, now=now)
 
 
 def _waiting(request: CabinetRequest) -> Left:
@@ -104,14 +105,10 @@ def _waiting(request: CabinetRequest) -> Left:
     return left
 
 
-def _request(request: CabinetRequest) -> Request | None:
-    """The request for paying back that came with the wish to leave."""
-    return Request.objects.filter(account_id=request.cabinet.chosen.account_id, key=_key(request)).first()
-
-
-def _key(request: CabinetRequest) -> str:
-    left = leaving_of(request.cabinet.chosen.account_id, now=time_of(request))
-    return f"leaving:{left.asked_at.isoformat()}" if left else ""
+def _request(account_id: int, left: Left) -> Request | None:
+    """The request for paying back that came with a wish to leave."""
+    asked = leaving_request(account_id)
+    return asked if asked and (asked.state != RequestState.CLOSED or asked.changed_at >= left.asked_at) else None
 
 
 def _show(request: CabinetRequest, typed: Typed | None = None, *, refused: str = "") -> HttpResponse:
@@ -119,7 +116,7 @@ def _show(request: CabinetRequest, typed: Typed | None = None, *, refused: str =
     view, left = home_of(account_id, now=now), leaving_of(account_id, now=now)
     context: dict[str, object] = {"view": view, "left": left, "typed": typed or Typed(), "longest": LONGEST}
     if left is not None:
-        context |= {"seen": seen(left), "asked": _request(request), "after": _after(request, left)}
+        context |= {"seen": seen(left), "asked": _request(account_id, left), "after": _after(request, left)}
     elif view.held:
         context |= {"reckoning": _reckoning(request), "pause": _pause(view)}
     return page(request, "portal/leaving.html", context, refused=refused)

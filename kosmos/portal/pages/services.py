@@ -18,6 +18,7 @@ from kosmos.catalogue.queries import plan_by_code
 from kosmos.charging.choices import Choice, Refused, changes_of, connections_of, refusal_of
 from kosmos.charging.errors import NotConnected
 from kosmos.charging.models import Status, Subscription
+from kosmos.charging.pauses import leaving_of
 from kosmos.charging.prospects import Prospect, confirm, prospect
 from kosmos.charging.queries import home_of
 from kosmos.charging.services import cancel_planned, change_plan, connect, disconnect
@@ -28,6 +29,7 @@ from kosmos.portal.previewing import Shown, shown_of
 from kosmos.portal.services import Card, card_of, card_of_offer, groups_of, others_of
 from kosmos.portal.words import refusal, refusal_words
 from kosmos.portal.words.typography import day_from, quoted, text
+from kosmos.support.services import withdraw_asking
 
 Act = Callable[[], object]
 METHODS = ["GET", "HEAD", "POST"]
@@ -146,11 +148,16 @@ def cancel(request: CabinetRequest, number: int) -> HttpResponseBase:
     held = _held(request, number)
     if held is None:
         return _gone(request, number)
+    now = time_of(request)
+    left = leaving_of(held.account_id, now=now)
     try:
-        cancel_planned(account_id=held.account_id, plan=held.plan, now=time_of(request))
+        cancel_planned(account_id=held.account_id, plan=held.plan, now=now)
     except DomainError as error:
         return _services(request, refused=refusal(error))
     messages.success(request, _("Отменено: %(plan)s работает как раньше.") % {"plan": quoted(text(held.plan.name))})
+    if left is not None and not left.done:
+        withdraw_asking(account_id=held.account_id, now=now)
+        messages.info(request, _("Расторжение договора тоже отменено. Остальные отключения остались в силе."))
     return _back()
 
 

@@ -99,6 +99,7 @@ SENTENCES: dict[str, Promise] = {
     ),
     "already_leaving": gettext_lazy("Договор уже расторгается."),
     "not_leaving": gettext_lazy("Отменять нечего: договор не расторгается."),
+    "leaving_planned": gettext_lazy("Договор расторгается. Сначала передумайте и останьтесь."),
     "nothing_connected": gettext_lazy("Отключать нечего: услуг на этом счёте нет."),
     "unknown_extra": gettext_lazy("Такого оборудования или выезда нет."),
     "extra_not_sold": gettext_lazy("Это больше не заказывают. Посмотрите, что есть сейчас."),
@@ -143,6 +144,7 @@ WITH_FIGURES: dict[str, Promise] = {
     "file_type_refused": gettext_lazy(
         "Файл «%(name)s» не подходит: принимаем только JPEG, PNG, WebP, PDF и простой текст (.txt)."
     ),
+    "leaving_planned": gettext_lazy("Договор расторгается: %(on)s всё отключится. Сначала передумайте и останьтесь."),
     "link_key_used": gettext_lazy(
         "Ссылка из этой формы уже создана, но с другими словами, суммой или сроком: «%(label)s», она в списке. "
         "Если нужна ещё одна, отправьте форму снова."
