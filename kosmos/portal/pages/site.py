@@ -1,80 +1,61 @@
-"""The operator's front page: what there is, the way into the cabinet, and paying without it."""
+"""The operator's front page: what one can have at an address, the quick payment, the cabinet, and help."""
 
 from dataclasses import dataclass
-from datetime import date
-from itertools import groupby
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
-from kosmos.catalogue.models import Kind, Plan, PlanStatus, Price, Service
-from kosmos.kernel.clock import now as clock_now
-from kosmos.portal.guards import cabinet_of
-from kosmos.portal.standing import megabits_of
-from kosmos.portal.words.typography import zone
+from kosmos.catalogue.queries import articles
+from kosmos.portal import structured
+from kosmos.portal.guards import cabinet_of, time_of
+from kosmos.portal.offering import OnSale, on_sale
+from kosmos.portal.pages.news import published
+from kosmos.portal.visiting import public_page
+from kosmos.support.queries import outages_now
 
-SHOWN = 3
-"""How many plans of a service stand in its card."""
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """A plan and its fee today."""
-
-    plan: Plan
-    fee_kopecks: int
-
-    @property
-    def speed_mbps(self) -> int | float | None:
-        """The speed in megabits, None where there is none to speak of."""
-        return megabits_of(self.plan.speed_kbps)
+ARTICLES = 5
+NEWS = 3
+LEAST = "internet"
+"""The service whose least fee says what an audience's plans begin from."""
 
 
 @dataclass(frozen=True, slots=True)
-class OfferedService:
-    """A service, its least fee and a few of its plans, the cheapest first."""
+class Section:
+    """A way into the plans: its page, icon, name and least fee of the internet, 0 where there is none."""
 
-    service: Service
+    page: str
+    icon: str
+    name: Promise
     from_kopecks: int
-    offers: tuple[Offer, ...]
 
 
+@public_page
 def site(request: HttpRequest) -> HttpResponse:
     """The front page; who is signed in sees his own way to the cabinet."""
-    cabinet = cabinet_of(request)
-    if cabinet is not None:
-        request = _with(request, cabinet)
-    today = clock_now().astimezone(zone()).date()
-    page = render(request, "portal/site.html", {"services": offered("home", today)})
-    if cabinet is not None:
-        page.headers["Cache-Control"] = "no-store"
-    return page
+    today = request.moment.today  # type: ignore[attr-defined]
+    home = on_sale("home", today, with_extras=False)
+    others = {code: on_sale(code, today, with_extras=False) for code in ("student", "business")}
+    context = {
+        "signed_in": cabinet_of(request) is not None,
+        "services": home.services,
+        "audiences": [
+            Section("portal:for-home", "home", _("Для дома"), _least(home)),
+            Section("portal:for-students", "keyboard", _("Для студентов"), _least(others["student"])),
+            Section("portal:for-business", "company", _("Для бизнеса"), _least(others["business"])),
+        ],
+        "articles": articles()[:ARTICLES],
+        "news": published(request)[:NEWS],
+        "outages": outages_now(time_of(request)),
+        "structured": structured.block(structured.organization(request)),
+    }
+    return render(request, "portal/site.html", context)
 
 
-def offered(audience: str, day: date) -> list[OfferedService]:
-    """What an audience can connect: base plans by service, with the fee of a day."""
-    plans = Plan.objects.select_related("service").filter(
-        status=PlanStatus.OPEN, kind=Kind.BASE, audiences__contains=[audience]
-    )
-    fees = _fees_on(day)
-    offers = [Offer(plan, fees[plan.id]) for plan in plans.order_by("service_id") if plan.id in fees]
-    return [_service(list(of_service)) for _, of_service in groupby(offers, lambda offer: offer.plan.service_id)]
-
-
-def _service(offers: list[Offer]) -> OfferedService:
-    cheapest = sorted(offers, key=lambda offer: offer.fee_kopecks)
-    return OfferedService(cheapest[0].plan.service, cheapest[0].fee_kopecks, tuple(cheapest[:SHOWN]))
-
-
-def _fees_on(day: date) -> dict[int, int]:
-    newest = Price.objects.filter(from_on__lte=day).order_by("plan_id", "-from_on").distinct("plan_id")
-    return dict(newest.values_list("plan_id", "fee_kopecks"))
-
-
-def _with(request: HttpRequest, cabinet: object) -> HttpRequest:
-    request.cabinet = cabinet  # type: ignore[attr-defined]
-    return request
+def _least(sale: OnSale) -> int:
+    return next((one.from_kopecks for one in sale.services if one.service.code == LEAST), 0)
 
 
 urlpatterns: list[URLPattern] = [path("", site, name="site")]

@@ -31,7 +31,20 @@ FIRST_ONE: Words = {"number": 1}
 
 FOR_EVERYBODY = {"site", "sign-in", "sign-in-code", "sign-out", "language", "pay", "pay-ways", "pay-link", "result"}
 FOR_EVERYBODY |= {"paid-receipt", "demo-clock", "demo-states", "demo-state"}
-FOR_EVERYBODY |= {"for-home", "for-students", "for-business"}
+FOR_EVERYBODY |= {
+    "for-home",
+    "for-students",
+    "for-business",
+    "payment",
+    "help",
+    "article",
+    "offices",
+    "news",
+    "news-item",
+    "outages",
+    "sitemap",
+    "robots",
+}
 """Pages without a sign-in; what their secrets open is tested with each of them."""
 OF_THE_SIGN_IN = {"password", "sessions", "more", "accounts", "second-factor", "consents", "my-data", "deletion"}
 OF_THE_SIGN_IN |= {"profile", "profile-language", "profile-phone", "profile-email", "profile-email-code"}
