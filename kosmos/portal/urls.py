@@ -5,6 +5,8 @@ from django.urls import URLPattern, URLResolver
 from kosmos.portal.pages import (
     accounts,
     analysis,
+    applying,
+    call_back,
     demo,
     extras,
     help,
@@ -44,6 +46,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *help.urlpatterns,
     *payment.urlpatterns,
     *plans.urlpatterns,
+    *applying.urlpatterns,
+    *call_back.urlpatterns,
     *sign_in.urlpatterns,
     *home.urlpatterns,
     *statement.urlpatterns,

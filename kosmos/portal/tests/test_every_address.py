@@ -45,6 +45,14 @@ FOR_EVERYBODY |= {
     "sitemap",
     "robots",
 }
+FOR_EVERYBODY |= {
+    "apply-home",
+    "apply-student",
+    "apply-business",
+    "application-sent",
+    "application-status",
+    "call-back",
+}
 """Pages without a sign-in; what their secrets open is tested with each of them."""
 OF_THE_SIGN_IN = {"password", "sessions", "more", "accounts", "second-factor", "consents", "my-data", "deletion"}
 OF_THE_SIGN_IN |= {"profile", "profile-language", "profile-phone", "profile-email", "profile-email-code"}

@@ -79,7 +79,7 @@ def call_words(application: Application, now: datetime) -> str:
         }
     if application.due_at is None or application.due_at < now:
         return _("Мы обещали позвонить раньше и не успели. Извините! Позвоните нам, и мы сразу всё решим.")
-    return _("Позвоним до %(time)s, %(day)s.") % {
+    return _("Позвоним %(day)s, до %(time)s.") % {
         "day": _day(application.due_at, now),
         "time": moment(application.due_at),
     }
@@ -141,7 +141,7 @@ _WAY = (
 def _until(application: Application, now: datetime) -> str:
     if application.due_at is None or application.due_at < now:
         return _("скоро")
-    return _("до %(time)s, %(day)s") % {"day": _day(application.due_at, now), "time": moment(application.due_at)}
+    return _("%(day)s, до %(time)s") % {"day": _day(application.due_at, now), "time": moment(application.due_at)}
 
 
 def _day(at: datetime, now: datetime) -> str:
