@@ -74,6 +74,7 @@ def _lanes() -> list[list[Job]]:
             Job("seals", 60, _seal),
             Job("leavings", 60, _finish_leavings),
             Job("waiting plans", 60, _connect_paid),
+            Job("applications", 10, _note_active),
         ],
         [Job("payments", 3, _ask_after_payments), Job("sign-ins", 3600, _tidy), Job("deletions", 3600, _forget_people)],
         [*messages, Job("low money", 15, _look_ahead), Job("old events", 3600, _tidy_events)],
@@ -114,6 +115,13 @@ def _connect_paid() -> None:
     from kosmos.kernel.clock import now  # noqa: PLC0415
 
     connect_paid(now=now())
+
+
+def _note_active() -> None:
+    from kosmos.connections.services.signing import note_active  # noqa: PLC0415 - needs Django set up
+    from kosmos.kernel.clock import now  # noqa: PLC0415
+
+    note_active(now=now())
 
 
 def _ask_after_payments() -> None:
