@@ -119,7 +119,8 @@ def _streets(dice: Random) -> Iterator[str]:
 
 
 def _of_street(city: str, street: str, count: int, dice: Random) -> list[MadeHouse]:
-    houses, number = [], 0
+    houses: list[MadeHouse] = []
+    number = 0
     while len(houses) < count:
         number += dice.choice((1, 1, 1, 2))
         ends = dice.choice(([""], [""], [""], [""], ["А"], ["", "А"], ["", "/2"], ["", " корп. 2", " корп. 3"]))

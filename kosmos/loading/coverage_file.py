@@ -68,7 +68,7 @@ class CoverageFile:
                     self._note_field(record, name, message)
         if len(read) < len(HEADER):
             return None
-        return HouseRow(record.number, record.offset, *read, same=_same(*read[:3]))
+        return HouseRow._make((record.number, record.offset, *read, _same(*read[:3])))
 
     def _services(self, text: str) -> list[int]:
         codes = text.split(";")
