@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "kosmos.notifications",
     "kosmos.support",
     "kosmos.connections",
+    "kosmos.editing",
     "kosmos.gateway",
     "kosmos.portal",
     "kosmos.backoffice",

@@ -1,0 +1,189 @@
+"""Two subscribers, staff of every role, and one of each thing that pages are about."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import cast
+from uuid import UUID, uuid4
+
+from django.test import Client
+
+from kosmos.backoffice.tests.conftest import at_work
+from kosmos.catalogue.models import Article
+from kosmos.charging.models import Payment
+from kosmos.connections.models import Visit
+from kosmos.connections.tests.people import application
+from kosmos.gateway.models import SimulatedLetter, SimulatedSms
+from kosmos.kernel import clock
+from kosmos.ledger.models import Posting
+from kosmos.ledger.services import open_account
+from kosmos.notifications.services import publish
+from kosmos.payments.models import Order
+from kosmos.payments.services import create_order
+from kosmos.payments.services.links import LinkWish, make_link
+from kosmos.payments.tokens import token_of
+from kosmos.portal.tests.paying import FIRST, anna, world
+from kosmos.subscribers.models import SignIn, StaffMember, StaffRole
+from kosmos.support.files import Sent
+from kosmos.support.models import Attachment
+from kosmos.support.services import open_request
+
+Words = dict[str, object]
+VISITOR, OWNER, OTHER, UNCONFIRMED = "visitor", "owner", "another subscriber", "staff without a code"
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """How one thing comes to be, and one of the same kind that is somebody else's or not there at all."""
+
+    own: Words
+    foreign: Words
+
+
+class World:
+    """The people with their browsers, and the things; anna owns the account, ``technician`` the visit."""
+
+    def __init__(self) -> None:
+        """Make everybody."""
+        self.account_id = world()
+        self.browsers = {VISITOR: Client(), OWNER: Client(), OTHER: Client(), UNCONFIRMED: Client()}
+        self.browsers[OWNER].force_login(SignIn.objects.get(login="anna"))
+        self.browsers[OTHER].force_login(anna(open_account(number="100999", day=FIRST), login="boris"))
+        self.browsers[UNCONFIRMED].force_login(_hired("nobody", "administrator").sign_in)
+        self.staff = {role: _hired(role, role) for role in StaffRole.values}
+        self.another_technician = _hired("another", "technician")
+        self.browsers |= {role: at_work(member.sign_in) for role, member in self.staff.items()}
+
+    def thing(self, kind: str) -> Thing:
+        """A thing of a kind, made now."""
+        own = THINGS[kind](self) if kind else {}
+        if isinstance(own, Thing):
+            return own
+        return Thing(own, {name: _nobodys(value) for name, value in own.items()})
+
+
+def _hired(login: str, role: str) -> StaffMember:
+    number = 1_000 + SignIn.objects.count()
+    sign_in = SignIn.objects.create(id=number, login=f"staff-{login}", password="!", must_change_password=False)
+    return StaffMember.objects.create(sign_in=sign_in, name=login.title(), role=role)
+
+
+def _nobodys(value: object) -> object:
+    """What no thing is called by."""
+    return 99_999_999 if isinstance(value, int) else str(uuid4())
+
+
+def _nothing(_world: World) -> Words:
+    return {}
+
+
+def _payment(world: World) -> Words:
+    paid = Posting.objects.filter(account_id=world.account_id, amount_kopecks__gt=0)
+    return {"number": paid.latest("number").number}
+
+
+def _request(world: World) -> Words:
+    sent = Sent("note.txt", b"A note.")
+    wish = {"topic": "other", "text": "?", "key": uuid4().hex, "now": clock.now(), "files": [sent]}
+    return {"request_id": open_request(account_id=world.account_id, **wish).request.id}  # type: ignore[arg-type]
+
+
+def _attachment(world: World) -> Words:
+    return {**_request(world), "attachment_id": Attachment.objects.get().id}
+
+
+def _link(world: World) -> Words:
+    wish = LinkWish(label="Интернет", days=30)
+    return {"link": make_link(wish, account_id=world.account_id, key=uuid4().hex, now=clock.now()).id}
+
+
+def _order(world: World) -> Words:
+    return {"token": create_order(account_id=world.account_id, amount_kopecks=10_00, now=clock.now(), key="k").token}
+
+
+def _paid_order(world: World) -> Words:
+    """An order whose money is a payment of the account."""
+    token, payment = "t" * 40, Payment.objects.filter(account_id=world.account_id).latest("posting")
+    Payment.objects.filter(reference=payment.reference).update(provider="assist")
+    about = {"rail": "assist", "amount_kopecks": 20_00, "created_at": clock.now(), "expires_at": clock.now()}
+    told = {"state": "paid", "operation": payment.reference, "paid_kopecks": 20_00, "paid_at": clock.now()}
+    Order.objects.create(account_id=world.account_id, number="A1", token=token, key="1", **about, **told)
+    return {"token": token}
+
+
+def _secret_link(world: World) -> Words:
+    return {"token": token_of(cast("UUID", _link(world)["link"]))}
+
+
+def _letter(_world: World) -> Words:
+    name = uuid4()
+    SimulatedLetter.objects.create(message_id=f"<{name}@kosmos>", at=clock.now(), text="!")
+    return {"letter_id": name}
+
+
+def _text(_world: World) -> Words:
+    name = uuid4()
+    SimulatedSms.objects.create(client_id=str(name), at=clock.now(), to="+375291234567", text="!")
+    return {"client_id": name}
+
+
+def _application(_world: World) -> Words:
+    return {"application_id": application().id}
+
+
+def _applied(_world: World) -> Words:
+    return {"token": application().token}
+
+
+def _visit(world: World) -> Thing:
+    """A visit of the technician, and one of another."""
+    mine, others = (_planned(world, member) for member in (world.staff["technician"], world.another_technician))
+    return Thing({"visit_id": mine}, {"visit_id": others})
+
+
+def _planned(world: World, technician: StaffMember) -> UUID:
+    at, name = clock.now(), uuid4()
+    times = {"starts_at": at, "ends_at": at + timedelta(hours=1), "planned_at": at}
+    made = Visit.objects.create(
+        id=name,
+        key=name.hex,
+        application=application(),
+        technician=technician,
+        planned_by=world.staff["sales"],
+        **times,
+    )
+    return made.id
+
+
+def _technician(world: World) -> Words:
+    return {"staff_id": world.staff["technician"].pk}
+
+
+def _article(_world: World) -> Words:
+    texts = {"title": {"ru": "Роутер"}, "body": {"ru": "Включите."}}
+    return {"slug": Article.objects.create(slug=f"a-{uuid4().hex}", **texts).slug}
+
+
+def _news(_world: World) -> Words:
+    return {"news_id": publish(title={"ru": "Новость"}, body={"ru": "Текст."}, now=clock.now())}
+
+
+THINGS: dict[str, Callable[[World], Words | Thing]] = {
+    "account": _nothing,
+    "payment": _payment,
+    "request": _request,
+    "attachment": _attachment,
+    "pay-link": _link,
+    "secret-order": _order,
+    "secret-receipt": _paid_order,
+    "secret-link": _secret_link,
+    "application": _application,
+    "secret-application": _applied,
+    "visit": _visit,
+    "technician": _technician,
+    "article": _article,
+    "news": _news,
+    "letter": _letter,
+    "text": _text,
+}
+"""What pages can be about, and how an own one comes to be; its words fill in the address."""
