@@ -1,4 +1,4 @@
-"""{% load applications %}: an application's number as it is read aloud."""
+"""{% load applying %}: an application's number as it is read aloud."""
 
 from django import template
 
