@@ -18,6 +18,7 @@ class Policies:
     promise_fee_kopecks: int = 0
     suspension_max_days: int = 60
     plan_change_needs: str = "full_fee"
+    extras_credit_kopecks: int = 0
     visit_minutes: int = 90
     visit_travel_minutes: int = 30
     contract_number: str = "{year}-{number:05}"
@@ -37,6 +38,7 @@ def policies_on(day: date) -> Policies:
         promise_fee_kopecks=int(stored.get("promise_fee_kopecks", house.promise_fee_kopecks)),
         suspension_max_days=int(stored.get("suspension_max_days", house.suspension_max_days)),
         plan_change_needs=stored.get("plan_change_needs", house.plan_change_needs),
+        extras_credit_kopecks=int(stored.get("extras_credit_kopecks", house.extras_credit_kopecks)),
         visit_minutes=int(stored.get("visit_minutes", house.visit_minutes)),
         visit_travel_minutes=int(stored.get("visit_travel_minutes", house.visit_travel_minutes)),
         contract_number=stored.get("contract_number", house.contract_number),

@@ -195,6 +195,12 @@ class ExtraNotSold(DomainError):
     code = "extra_not_sold"
 
 
+class AccountClosed(DomainError):
+    """Everything that the account had has ended."""
+
+    code = "account_closed"
+
+
 class OrderKeyUsed(DomainError):
     """The key of an order was used for another one."""
 

@@ -171,8 +171,8 @@ def suspension_of(account_id: int, *, now: datetime) -> Suspension | None:
 
 
 def order_ahead(account_id: int, *, code: str, price_kopecks: int, key: UUID, now: datetime) -> OrderAhead:
-    """Play an order and the days after it. What refuses the order refuses this."""
-    act = partial(order_extra, account_id=account_id, code=code, key=key, now=now)
+    """Play a subscriber's order and the days after it. What refuses the order refuses this."""
+    act = partial(order_extra, account_id=account_id, code=code, key=key, now=now, by_subscriber=True)
     with imagined():
         moment = begin(account_id, now=now)
         lasted = look_ahead(moment).forecast.lasts_until

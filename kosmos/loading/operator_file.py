@@ -20,6 +20,7 @@ from kosmos.loading import values
 from kosmos.loading.erip_entries import read_erip
 from kosmos.loading.errors import LoadError, Wrong
 from kosmos.loading.extra_entries import read_extras
+from kosmos.loading.group_entries import read_groups
 from kosmos.loading.plan_entries import read_plans
 from kosmos.loading.yaml_source import read_yaml
 from kosmos.loading.yaml_values import At, Reader, place, words
@@ -59,7 +60,7 @@ def read_operator(path: Path) -> CatalogueDraft:
 def _operator(reader: Reader, node: Node | None) -> OperatorDraft:
     parts = {}
     if node is not None:
-        parts = reader.mapping(node, "operator", ["code", "name", "timezone", "currency", "phones"])
+        parts = reader.mapping(node, "operator", ["code", "name", "timezone", "currency", "phones"], ["groups"])
     phones = [
         reader.value(phone, "operator: phones", _phone_as_written)
         for phone in reader.items(parts.get("phones"), "operator: phones")
@@ -71,6 +72,7 @@ def _operator(reader: Reader, node: Node | None) -> OperatorDraft:
         currency=reader.choice(parts.get("currency"), "operator: currency", words(CURRENCIES)) or "",
         phones=[phone for phone in phones if phone],
         at=place(node) if node is not None else (1, 1),
+        groups=read_groups(reader, parts.get("groups")),
     )
 
 
@@ -89,10 +91,11 @@ def _policies(reader: Reader, node: Node | None) -> Policies:
     """The policies; one that is not named has the rulebook's default."""
     house = Policies()
     names = ["promise_days", "promise_when", "promise_fee", "suspension_max_days", "plan_change_needs"]
-    names += ["visit_minutes", "visit_travel_minutes"]
+    names += ["extras_credit", "visit_minutes", "visit_travel_minutes"]
     names += ["contract_number", "first_password_days", "access_link_minutes", "access_restored_by"]
     parts = reader.mapping(node, "policies", [], names) if node is not None else {}
     fee = reader.value(parts.get("promise_fee"), "policies: promise_fee", values.fee)
+    credit = reader.value(parts.get("extras_credit"), "policies: extras_credit", values.fee)
     days = reader.whole(parts.get("promise_days"), "policies: promise_days", 1, 30)
     longest = reader.whole(parts.get("suspension_max_days"), "policies: suspension_max_days", 1, 366)
     when = reader.choice(parts.get("promise_when"), "policies: promise_when", words(PROMISE_WHEN))
@@ -109,6 +112,7 @@ def _policies(reader: Reader, node: Node | None) -> Policies:
         promise_fee_kopecks=house.promise_fee_kopecks if fee is None else fee,
         suspension_max_days=longest or house.suspension_max_days,
         plan_change_needs=needs or house.plan_change_needs,
+        extras_credit_kopecks=house.extras_credit_kopecks if credit is None else credit,
         visit_minutes=visit or house.visit_minutes,
         visit_travel_minutes=house.visit_travel_minutes if travel is None else travel,
         contract_number=number or house.contract_number,

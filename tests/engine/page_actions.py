@@ -125,7 +125,7 @@ def order(person: Person) -> Act | None:
     """Equipment or a visit."""
     code = person.dice.choice(Extra.objects.order_by("code").values_list("code", flat=True))
     key = UUID(int=person.dice.getrandbits(128))
-    return person.call(services.order_extra, code=code, key=key)
+    return person.call(services.order_extra, code=code, key=key, by_subscriber=True)
 
 
 def buy_traffic(person: Person) -> Act | None:

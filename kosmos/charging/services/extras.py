@@ -5,11 +5,11 @@ from uuid import UUID
 
 from django.db import transaction
 
-from kosmos.catalogue.models import PlanStatus
+from kosmos.catalogue.models import Extra, PlanStatus
 from kosmos.catalogue.queries import extra_by_code, is_for
-from kosmos.charging.errors import ExtraNotSold, OrderKeyUsed
-from kosmos.charging.models import ExtraOrder
-from kosmos.charging.services.moment import begin
+from kosmos.charging.errors import AccountClosed, ExtraNotSold, InsufficientFunds, OrderKeyUsed
+from kosmos.charging.models import ExtraOrder, Subscription
+from kosmos.charging.services.moment import Moment, begin
 from kosmos.ledger.models import Cause
 from kosmos.subscribers.queries import audience_of
 
@@ -18,10 +18,14 @@ NOTE = "extra"
 
 
 @transaction.atomic
-def order_extra(*, account_id: int, code: str, key: UUID, now: datetime, wish: str = "") -> int:
+def order_extra(
+    *, account_id: int, code: str, key: UUID, now: datetime, wish: str = "", by_subscriber: bool = False
+) -> int:
     """Order equipment or a visit and charge it, once for each key; the order's number.
 
-    It may take the balance below zero. Errors, in this order: UnknownExtra, OrderKeyUsed, ExtraNotSold.
+    It may take the balance below zero; of a subscriber's own order no further than the operator's credit, and not on
+    an account where everything has ended (choice). Errors, in this order: UnknownExtra, OrderKeyUsed, ExtraNotSold;
+    of a subscriber's own order AccountClosed, InsufficientFunds.
     """
     moment = begin(account_id, now=now)
     extra = extra_by_code(code)
@@ -33,6 +37,9 @@ def order_extra(*, account_id: int, code: str, key: UUID, now: datetime, wish: s
         return before.number
     if extra.status != PlanStatus.OPEN or not is_for(extra, audience_of(account_id)):
         raise ExtraNotSold(f"{code} is not sold here", extra=code)
+    if by_subscriber:
+        _refuse_closed(moment)
+        _refuse_credit(moment, extra)
     posting = moment.charge_once(extra.price_kopecks, note=f"{NOTE}:{code}")
     order = ExtraOrder.objects.create(
         account_id=account_id,
@@ -46,3 +53,15 @@ def order_extra(*, account_id: int, code: str, key: UUID, now: datetime, wish: s
     )
     moment.settle(Cause.CHARGED_ONCE)
     return order.number
+
+
+def _refuse_closed(moment: Moment) -> None:
+    """A new account that had nothing yet may order what it begins with."""
+    if not moment.subscriptions and Subscription.objects.filter(account_id=moment.account_id).exists():
+        raise AccountClosed("everything has ended")
+
+
+def _refuse_credit(moment: Moment, extra: Extra) -> None:
+    missing = extra.price_kopecks - moment.figures.spendable - moment.policies.extras_credit_kopecks
+    if missing > 0:
+        raise InsufficientFunds(f"{extra.code} needs more money", extra=extra.code, missing_kopecks=missing)

@@ -14,6 +14,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from kosmos.catalogue.models import Extra, ExtraKind
 from kosmos.catalogue.queries import extra_by_code, open_extras
+from kosmos.charging.choices import refusal_of
+from kosmos.charging.errors import InsufficientFunds
 from kosmos.charging.models import ExtraOrder
 from kosmos.charging.pauses import OrderAhead, order_ahead, orders_of
 from kosmos.charging.queries import Home, home_of
@@ -78,7 +80,9 @@ def extra(request: CabinetRequest, code: str) -> HttpResponseBase:
 
 def _order(request: CabinetRequest, chosen: Extra, typed: Typed) -> int:
     account_id, now = request.cabinet.chosen.account_id, time_of(request)
-    return order_extra(account_id=account_id, code=chosen.code, key=typed.key, now=now, wish=typed.wish)
+    return order_extra(
+        account_id=account_id, code=chosen.code, key=typed.key, now=now, wish=typed.wish, by_subscriber=True
+    )
 
 
 def _ordered(request: CabinetRequest, key: UUID) -> ExtraOrder | None:
@@ -97,6 +101,9 @@ def _show(request: CabinetRequest, chosen: Extra, typed: Typed, *, refused: str 
     context: dict[str, object] = {"extra": extra_by_code(chosen.code), "view": view, "typed": typed, "longest": LONGEST}
     try:
         ahead = _ahead(request, chosen, typed.key)
+    except InsufficientFunds as error:
+        act = partial(_order, request, chosen, typed)
+        context |= {"short": refusal_of(account_id, act, now=now), "missing": error.parameters["missing_kopecks"]}
     except DomainError as error:
         context["unsold"] = refusal(error)
     else:

@@ -103,6 +103,7 @@ SENTENCES: dict[str, Promise] = {
     "nothing_connected": gettext_lazy("Отключать нечего: услуг на этом счёте нет."),
     "unknown_extra": gettext_lazy("Такого оборудования или выезда нет."),
     "extra_not_sold": gettext_lazy("Это больше не заказывают. Посмотрите, что есть сейчас."),
+    "account_closed": gettext_lazy("Услуг на этом счёте больше нет. Чтобы заказать, сначала подключите услугу снова."),
     "order_key_used": gettext_lazy("Эта форма уже отправлена с другим заказом. Откройте страницу заново."),
     "bad_phone": gettext_lazy("Такого номера не бывает. Введите его с кодом, например +375 29 123-45-67"),
     "bad_email": gettext_lazy("Проверьте адрес: нужен такой, как name@example.by"),
