@@ -24,6 +24,7 @@ SHOTS = (
     Shot("leaving-in-debt", "/cabinet/leaving/", "viktor"),
     Shot("leaving-nothing", "/cabinet/leaving/", "yury"),
     Shot("extras", "/cabinet/extras/", "anna"),
-    Shot("extra", "/cabinet/extras/router/", "anna"),
+    Shot("extra", "/cabinet/extras/cable-10/", "anna"),
+    Shot("extra-short", "/cabinet/extras/router/", "anna"),
     Shot("extra-postpaid", "/cabinet/extras/technician/", "viktor"),
 )
