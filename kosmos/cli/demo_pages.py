@@ -12,6 +12,7 @@ import httpx
 from rich.table import Table
 
 from kosmos.charging.queries import account_view
+from kosmos.cli.demo_applying import status_line
 from kosmos.cli.demo_people import PEOPLE, Holding, Person
 from kosmos.cli.demo_staff import staff_lines
 from kosmos.cli.output import console
@@ -23,7 +24,7 @@ from kosmos.kernel.errors import SetupError
 from kosmos.subscribers.models import SignIn
 from kosmos.subscribers.services.passwords import password_is
 
-OPEN_TO_ALL = ("", "sign-in/", "pay/")
+OPEN_TO_ALL = ("", "sign-in/", "pay/", "apply/home/", "apply/student/", "apply/business/", "call-back/")
 CABINET = ("cabinet/", "cabinet/statement/", "cabinet/pay/")
 OWN = "(own)"
 """Stands in the table for a password that the person has changed."""
@@ -82,6 +83,7 @@ def show_sign_ins(environment: Environment, language: str) -> None:
     address = address_of(environment)
     console.print(f"\n[bold]{address}[/bold]  the first page; people and companies sign in under their own tabs")
     console.print(f"{address}pay/  quick pay, for an account's number")
+    console.print(status_line(address))
     console.print(staff_lines(address))
     console.print(f"{address}demo/states/  every state that the pages can be in")
     console.print(f"Ctrl-C stops everything; kosmos demo goes on where it was (log: {environment.home / 'demo.log'})")

@@ -9,6 +9,7 @@ from uuid import uuid4
 from django.http import HttpRequest
 from django.urls import Resolver404, resolve
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kosmos.catalogue.coverage import FoundBuilding, building
@@ -147,6 +148,11 @@ class FilledForm:
         return next(iter(self.sale.named([self.typed.get("plan", "")])), None)
 
     @property
+    def there(self) -> list[Service]:
+        """The services that can be had in the house that the form came with."""
+        return [one for one in self.services if self.place and one.code in self.place.services]
+
+    @property
     def hours(self) -> list[tuple[str, list[tuple[str, str]]]]:
         """The hours to be called in, by day: each day in words with its codes and words."""
         days = groupby(call_hours(self.now), key=lambda one: one.from_at.date())
@@ -194,9 +200,14 @@ def wish_of(request: HttpRequest, form: FilledForm) -> Wish:
 def _as_asked(
     request: HttpRequest, kind: FormKind, typed: dict[str, str], sale: OnSale, place: FoundBuilding | None
 ) -> dict[str, str]:
-    """What the address fills in: a plan that is sold says its service, a house its address."""
+    """What the address fills in: a plan that is sold says its service, a house its address.
+
+    ``?wait`` comes from where there is no coverage yet: the application asks to be told when there is.
+    """
     plan = next(iter(sale.named([typed.get("plan", "")])), None)
-    found: dict[str, str] = {name: typed[name] for name in typed if name in {"service", "building"}}
+    found: dict[str, str] = {name: typed[name] for name in typed if name in {"service", "building", "address"}}
+    if "wait" in request.GET:
+        found["comment"] = gettext("Сообщите, когда по этому адресу появится ваша сеть.")
     found |= {"plan": plan.code, "service": plan.service} if plan else {}
     if place:
         found |= {"dormitory": _dormitory(place), "address": f"{place.city}, {place.street}, {place.house}, "}

@@ -115,8 +115,22 @@ def test_an_address_fills_the_form_in(client: Client) -> None:
     assert '<option value="orbita-100" selected>' in answer
     assert '<option value="internet" selected>' in answer
     assert "Тариф «Student-50»" in read(client.get("/apply/student/?plan=student-50")).text  # type: ignore[arg-type]
+    assert "В этом доме есть: Интернет" in read(client.get(f"/apply/home/?building={house.id}")).text  # type: ignore[arg-type]
     for nonsense in ("plan=nothing&building=99999", "plan=student-50", "building=-1&service=%00x", "key=x"):
         assert client.get(f"/apply/home/?{nonsense}").status_code in {200, 400}
+
+
+def test_a_plan_that_came_with_the_form_can_be_left_out(client: Client) -> None:
+    assert '<input type="checkbox" name="plan" value="student-50" checked>' in _of(
+        client, "/apply/student/?plan=student-50"
+    )
+    send(client, "student", plan="student-50")
+    send(client, "student", key="a" * 32)
+    assert [made.plan and made.plan.code for made in Application.objects.order_by("created_at")] == ["student-50", None]
+
+
+def _of(client: Client, address: str) -> str:
+    return client.get(address).content.decode()
 
 
 def test_sent_twice_it_is_one_application_and_so_it_is_from_the_same_browser_again(client: Client) -> None:
