@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from os.path import commonprefix
+from itertools import takewhile
 
 from kosmos.catalogue.models import Article
 from kosmos.catalogue.queries import articles, text_in
@@ -100,7 +100,7 @@ def _like(asked: str, known: frozenset[str]) -> dict[str, float]:
 
 def _akin(asked: str, word: str) -> float:
     """The likeness of two words with the same stem: «оплатить» and «оплата»."""
-    stem = len(commonprefix([asked, word]))
+    stem = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(asked, word, strict=False)))
     return 0.65 if stem >= max(STEM, 0.6 * len(asked)) else 0.0
 
 

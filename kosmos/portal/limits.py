@@ -78,6 +78,10 @@ APPLICATIONS_A_DAY = Limit(
 """The same over a day: a flood that stays below the other limit ends here."""
 STATUSES = Limit("statuses", each=40, each_when_busy=10, busy_at=600, same=40, window=timedelta(minutes=10), reserve=30)
 """Pairs of an application's number and a phone: an applicant types his own, a guesser thousands."""
+ADDRESSES = Limit(
+    "addresses", each=120, each_when_busy=30, busy_at=6_000, same=60, window=timedelta(minutes=10), reserve=120
+)
+"""Addresses that the coverage is asked about: a visitor types a few, whoever copies the register asks for thousands."""
 EACH_KNOWN = 3
 
 

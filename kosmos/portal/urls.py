@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver
 
 from kosmos.portal.pages import (
     accounts,
+    address,
     analysis,
     applying,
     call_back,
@@ -46,6 +47,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *help.urlpatterns,
     *payment.urlpatterns,
     *plans.urlpatterns,
+    *address.urlpatterns,
     *applying.urlpatterns,
     *call_back.urlpatterns,
     *sign_in.urlpatterns,
