@@ -23,6 +23,7 @@ class OperatorDraft:
     currency: str
     phones: list[str]
     at: At
+    groups: list[dict[str, object]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

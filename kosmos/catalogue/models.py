@@ -94,7 +94,10 @@ def _traffic(used_up: UsedUp | None) -> models.Q:
 
 
 class Operator(models.Model):
-    """The one operator whom this installation serves; the only row has id 1."""
+    """The one operator whom this installation serves; the only row has id 1.
+
+    ``groups`` are his in social networks: [{"name": {"ru": …}, "url": …}].
+    """
 
     id = models.SmallIntegerField(primary_key=True, default=1)
     code = models.TextField()
@@ -102,6 +105,7 @@ class Operator(models.Model):
     timezone = models.TextField()
     currency = models.TextField()
     phones = models.JSONField(default=list)
+    groups = models.JSONField(default=list)
 
     class Meta:
         constraints = [

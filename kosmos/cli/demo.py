@@ -88,6 +88,7 @@ def play_on(days: int | None) -> tuple[date, date] | None:
     from kosmos.charging.services import next_day_to_open  # noqa: PLC0415 - needs Django set up
     from kosmos.cli.demo_links import create_links  # noqa: PLC0415
     from kosmos.cli.demo_month import go_on, play  # noqa: PLC0415
+    from kosmos.cli.demo_site import create_site  # noqa: PLC0415
     from kosmos.cli.demo_staff import create_staff  # noqa: PLC0415
     from kosmos.cli.demo_stories import add_people, people_are_here, told_through  # noqa: PLC0415
     from kosmos.cli.demo_support import create_support  # noqa: PLC0415
@@ -110,6 +111,7 @@ def play_on(days: int | None) -> tuple[date, date] | None:
     create_visits(last)
     create_support(last)
     create_links(last)
+    create_site(last)
     return first, last
 
 

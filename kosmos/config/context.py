@@ -33,10 +33,11 @@ class Moment:
         return cast(str, names.get(get_language() or "ru") or names["ru"])
 
 
-_OPERATOR = ("id", "code", "name", "timezone", "currency", "phones")
+_OPERATOR = ("id", "code", "name", "timezone", "currency", "phones", "groups")
 """The columns of the model, in its order."""
 _MOMENT: LiteralString = """
-SELECT operator.id, code, operator.name, timezone, currency, phones, clock.ahead, session_key, session_data, expire_date
+SELECT operator.id, code, operator.name, timezone, currency, phones, groups, clock.ahead, session_key, session_data,
+       expire_date
   FROM (VALUES (1)) AS one
   LEFT JOIN catalogue_operator AS operator ON true
   LEFT JOIN kernel_democlock AS clock ON true
@@ -62,7 +63,7 @@ def moment_and_session(key: str) -> tuple[Moment, tuple[Any, ...] | None]:
     """The time and whose installation it is, and key, data and end of a session if it goes on, in one query."""
     *found, moved, session, data, until = rows(_MOMENT, {"key": key})[0]
     model = apps.get_model("catalogue", "Operator")
-    values = (*found[:2], _read(found[2]), *found[3:5], _read(found[5]))
+    values = (*found[:2], _read(found[2]), *found[3:5], _read(found[5]), _read(found[6]))
     operator = model.from_db("default", _OPERATOR, values) if found[0] is not None else None
     now = datetime.now(UTC) + moved if moved is not None else datetime.now(UTC)
     zone = ZoneInfo(operator.timezone if operator else "UTC")

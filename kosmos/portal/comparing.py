@@ -6,8 +6,16 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from kosmos.charging.choices import Offer
-from kosmos.portal.words.offers import speed_words, stops_words, used_up_words
-from kosmos.portal.words.site import connection_words, day_words, settlement_words, start_kopecks, volume_words
+from kosmos.portal.words.offers import speed_words
+from kosmos.portal.words.site import (
+    connection_words,
+    day_words,
+    settlement_words,
+    start_kopecks,
+    stops_briefly,
+    used_up_briefly,
+    volume_words,
+)
 from kosmos.portal.words.typography import byn, text
 
 
@@ -48,9 +56,9 @@ def compared(offers: tuple[Offer, ...]) -> Comparison:
         (_("Скорость"), lambda offer: _("до %(speed)s") % {"speed": speed_words(offer.speed_kbps)}
          if offer.speed_kbps else ""),
         (_("Трафик"), volume_words),
-        (_("Когда трафик закончится"), lambda offer: used_up_words(offer) if offer.volume_bytes else ""),
+        (_("Когда трафик закончится"), used_up_briefly),
         (_("Как платить"), settlement_words),
-        (_("Когда выключится"), stops_words),
+        (_("Когда выключится"), stops_briefly),
     )  # fmt: skip
     rows = (Row(name, tuple(answer(offer) for offer in offers)) for name, answer in questions)
     return Comparison(offers, tuple(row for row in rows if any(row.answers)))

@@ -17,7 +17,7 @@ BROKEN = {
         "  codes: tiny-tv",
         [
             "2:3: operator: the key code is missing",
-            '2:3: operator: unknown key; found "codes"; allowed: code, name, timezone, currency, phones',
+            '2:3: operator: unknown key; found "codes"; allowed: code, name, timezone, currency, phones, groups',
         ],
     ),
     "key missing": ("  currency: BYN\n", "", ["2:3: operator: the key currency is missing"]),

@@ -4,12 +4,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path
 
+from kosmos.catalogue.help_search import find_articles
 from kosmos.catalogue.models import Article
 from kosmos.catalogue.queries import articles
 from kosmos.portal import structured
 from kosmos.portal.markdown import opening, rendered
 from kosmos.portal.visiting import public_page
-from kosmos.portal.words.typography import folded, language, text
+from kosmos.portal.words.typography import language, text
 
 TYPED_SIGNS = 100
 BESIDE = 5
@@ -20,7 +21,7 @@ BESIDE = 5
 def help_(request: HttpRequest) -> HttpResponse:
     """All articles, or those that answer what was asked."""
     asked = request.GET.get("q", "").replace("\0", "").strip()[:TYPED_SIGNS]
-    found = found_articles(asked) if asked else list(articles())
+    found = find_articles(asked, language()) if asked else list(articles())
     listed = [(one, opening(text(one.body))) for one in found]
     context = {"asked": asked, "articles": listed, "everything": list(articles()) if asked and not found else []}
     return render(request, "portal/site/help.html", context)
@@ -48,14 +49,6 @@ def article(request: HttpRequest, slug: str) -> HttpResponse:
         "structured": structured.block(about),
     }
     return render(request, "portal/site/article.html", context)
-
-
-def found_articles(asked: str) -> list[Article]:
-    """The articles that have every word that was asked for, those with a word in the title first."""
-    words = folded(asked).split()
-    there = [(one, folded(text(one.title)), folded(text(one.body))) for one in articles()]
-    fitting = [(one, title) for one, title, body in there if all(word in f"{title} {body}" for word in words)]
-    return [one for one, _ in sorted(fitting, key=lambda pair: not any(word in pair[1] for word in words))]
 
 
 urlpatterns: list[URLPattern] = [

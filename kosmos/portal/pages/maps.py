@@ -11,7 +11,17 @@ from kosmos.catalogue.queries import articles
 from kosmos.portal.pages.news import published
 from kosmos.portal.visiting import address_of
 
-PAGES = ("site", "for-home", "for-students", "for-business", "payment", "pay", "pay-ways", "help", "address")
+PAGES: tuple[str, ...] = (
+    "site",
+    "for-home",
+    "for-students",
+    "for-business",
+    "payment",
+    "pay",
+    "pay-ways",
+    "help",
+    "address",
+)
 PAGES += ("outages", "news", "offices", "apply-home", "apply-student", "apply-business", "call-back")
 """Pages for everybody, by name; those that are there."""
 NOT_THEIRS = ("/cabinet/", "/staff/", "/rails/", "/demo/", "/sign-in/", "/access/", "/apply/sent/", "/apply/status/")

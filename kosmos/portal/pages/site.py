@@ -43,7 +43,7 @@ def site(request: HttpRequest) -> HttpResponse:
         "services": home.services,
         "audiences": [
             Section("portal:for-home", "home", _("Для дома"), _least(home)),
-            Section("portal:for-students", "keyboard", _("Для студентов"), _least(others["student"])),
+            Section("portal:for-students", "user", _("Для студентов"), _least(others["student"])),
             Section("portal:for-business", "company", _("Для бизнеса"), _least(others["business"])),
         ],
         "articles": articles()[:ARTICLES],

@@ -16,6 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 
 from kosmos.catalogue.models import Article, Building, Extra, Plan, PlanStatus
+from kosmos.catalogue.policies import policies_on
 from kosmos.charging.rules import share
 from kosmos.charging.services import begin_business
 from kosmos.kernel.days import each_day, month_end, month_start
@@ -103,7 +104,7 @@ def test_all_that_is_open_is_there_at_its_price_a_month_and_a_day(client: Client
         shares = sorted({share(price, day) for day in each_day(month_start(today), month_end(today))})
         a_day = "–".join(money(one) for one in shares)
         assert plan.name["ru"] in page.text
-        assert re.search(rf"{re.escape(plan.name['ru'])} .*?{money(price)} BYN.*?{a_day} в день", page.text), plan.code
+        assert re.search(rf"{re.escape(plan.name["ru"])}.*?{money(price)} BYN.*?{a_day} в день", page.text), plan.code
 
 
 def test_what_is_archived_or_for_others_is_nowhere(client: Client) -> None:
@@ -165,7 +166,7 @@ def test_packages_say_what_they_need(client: Client) -> None:
 
 def test_examples_are_the_engines(client: Client) -> None:
     page = read(client.get("/payment/"))
-    example = telling.examples_of(on_sale("home", TODAY.date()), telling.policies_on(TODAY.date()))[0]
+    example = telling.examples_of(on_sale("home", TODAY.date()), policies_on(TODAY.date()))[0]
     assert example.story.first == date(2026, 12, 1)
     for line in example.lines:
         assert line.words in page.text

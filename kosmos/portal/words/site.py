@@ -7,7 +7,7 @@ from django.utils.translation import gettext, ngettext
 from kosmos.charging.choices import Offer
 from kosmos.kernel.days import days_in_month
 from kosmos.kernel.money import HARD_SPACE
-from kosmos.portal.words.offers import stops_words, used_up_words
+from kosmos.portal.words.offers import per_megabyte_words, speed_words, stops_words, used_up_words
 from kosmos.portal.words.typography import RANGE, language, money, month
 from kosmos.usage.rules import GIGABYTE
 
@@ -30,7 +30,7 @@ def volume_words(offer: Offer) -> str:
 
 def settlement_words(offer: Offer) -> str:
     """Prepaid or postpaid in a few words."""
-    return gettext("в конце месяца") if offer.settlement == "postpaid" else gettext("вперёд, долями каждый день")
+    return gettext("в конце месяца") if offer.settlement == "postpaid" else gettext("вперёд, по дням")
 
 
 def settlement_sentence(offer: Offer) -> str:
@@ -46,13 +46,34 @@ def connection_words(offer: Offer) -> str:
     """What connecting costs once."""
     if not offer.connection_fee_kopecks:
         return gettext("бесплатно")
-    return gettext("%(sum)s BYN один раз") % {"sum": money(offer.connection_fee_kopecks)}
+    said = gettext("%(sum)s BYN один раз") % {"sum": money(offer.connection_fee_kopecks)}
+    return said.replace(" ", HARD_SPACE)
 
 
 def start_kopecks(offer: Offer) -> int:
     """The least that has to be paid before a plan runs: prepaid ones need a whole month and the connection."""
     ahead = 0 if offer.settlement == "postpaid" else offer.fee_kopecks
     return ahead + offer.connection_fee_kopecks
+
+
+def used_up_briefly(offer: Offer) -> str:
+    """What follows when the traffic is used up, in a few words; nothing where it cannot be."""
+    if not offer.volume_bytes:
+        return ""
+    if offer.used_up == "throttle":
+        return gettext("скорость %(speed)s") % {"speed": speed_words(offer.throttle_kbps)}
+    if offer.used_up == "stop":
+        return gettext("остановится до конца месяца")
+    return gettext("%(price)s за мегабайт") % {"price": per_megabyte_words(offer.megabyte_kopeck_hundredths or 0)}
+
+
+def stops_briefly(offer: Offer) -> str:
+    """When a plan is switched off, in a few words."""
+    if offer.settlement == "postpaid":
+        return gettext("если месяц не оплачен")
+    if offer.blocks == "negative":
+        return gettext("если на счёте минус")
+    return gettext("если нет платы за месяц") if offer.needs == "full_fee" else gettext("если нет платы за день")
 
 
 def fine_print(offer: Offer) -> list[str]:
