@@ -104,7 +104,7 @@ def test_all_that_is_open_is_there_at_its_price_a_month_and_a_day(client: Client
         shares = sorted({share(price, day) for day in each_day(month_start(today), month_end(today))})
         a_day = "–".join(money(one) for one in shares)
         assert plan.name["ru"] in page.text
-        assert re.search(rf"{re.escape(plan.name["ru"])}.*?{money(price)} BYN.*?{a_day} в день", page.text), plan.code
+        assert re.search(rf"{re.escape(plan.name['ru'])}.*?{money(price)} BYN.*?{a_day} в день", page.text), plan.code
 
 
 def test_what_is_archived_or_for_others_is_nowhere(client: Client) -> None:
