@@ -3,10 +3,12 @@
 from django.urls import URLPattern, URLResolver
 
 from kosmos.backoffice.pages import (
+    access,
     application,
     application_new,
     applications,
     contracts,
+    editing,
     home,
     my_visits,
     requests,
@@ -28,7 +30,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *application_new.urlpatterns,
     *application.urlpatterns,
     *contracts.urlpatterns,
+    *access.urlpatterns,
     *visits.urlpatterns,
     *visit_hours.urlpatterns,
     *my_visits.urlpatterns,
+    *editing.urlpatterns,
 ]

@@ -68,6 +68,7 @@ def _lane(jobs: list[Job], stop: Event) -> None:
 def _lanes() -> list[list[Job]]:
     days = [Job("days", 3, _open_days), Job("promises", 20, _lapse_promises), Job("outlooks", 3, _remember_outlooks)]
     messages = [Job("catcher", 5, _keep_catcher), Job("events", 2, _take_up_events), Job("messages", 2, _send_messages)]
+    messages.append(Job("access", 2, _answer_asks))
     return [
         [
             *days,
@@ -122,6 +123,20 @@ def _note_active() -> None:
     from kosmos.kernel.clock import now  # noqa: PLC0415
 
     note_active(now=now())
+
+
+def _answer_asks() -> None:
+    from django.conf import settings  # noqa: PLC0415 - needs Django set up
+
+    from kosmos.catalogue.policies import policies_on  # noqa: PLC0415
+    from kosmos.catalogue.queries import operator_zone  # noqa: PLC0415
+    from kosmos.kernel.clock import now  # noqa: PLC0415
+    from kosmos.kernel.days import business_day  # noqa: PLC0415
+    from kosmos.subscribers.services import answer_asks  # noqa: PLC0415
+
+    at = now()
+    minutes = policies_on(business_day(at, operator_zone())).access_link_minutes
+    answer_asks(now=at, minutes=minutes, page=f"{settings.ENVIRONMENT.public_url}/access/")
 
 
 def _ask_after_payments() -> None:

@@ -31,6 +31,9 @@ TOPIC_OF = {
     "contact_changed": "security",
     "email_code_asked": "security",
     "password_changed": "security",
+    "access_link_email": "security",
+    "access_link_sms": "security",
+    "access_link_sent": "security",
     "second_factor_on": "security",
     "second_factor_off": "security",
     "deletion_planned": "security",
@@ -45,12 +48,14 @@ BY_DEFAULT = {
 }
 LOCKED = {("security", "email")}
 """What nobody can switch off besides the list in the cabinet: who changes a contact must not silence the owner."""
-BY_ALL = frozenset({"contact_changed"})
+BY_ALL = frozenset({"contact_changed", "access_link_sent"})
 """What goes by every channel at once, whatever was chosen and at any hour: its owner hears of it before it is used."""
 CONTACT_STANDS = timedelta(days=14)
 """How long whoever had a contact before it was changed is still told of such changes."""
-ONLY_BY = {"email_code_asked": "email"}
-"""What goes by one channel and is not listed: a code proves that its reader has the address."""
+ONLY_BY = {"email_code_asked": "email", "access_link_email": "email", "access_link_sms": "sms"}
+"""What goes by one channel at any hour, to the address that it names, and is not listed: a secret for its reader."""
+AT_ONCE = BY_ALL | ONLY_BY.keys()
+"""What does not wait for the morning, nor for anybody's choice."""
 LOW_DAYS, LEAST_LOW_DAYS, MOST_LOW_DAYS = 3, 1, 14
 EVENT_OF = {"plan_connected": "connected"}
 RUNNING, BLOCKED, SUSPENDED, ENDED = 1, 2, 3, 4
@@ -108,7 +113,7 @@ def is_wanted(topic: str, channel: str, chosen: Mapping[tuple[str, str], bool]) 
 
 def is_told(event: str, channel: str, chosen: Mapping[tuple[str, str], bool]) -> bool:
     """Whether an event goes by a channel, by a person's choices of topics."""
-    return event in BY_ALL or is_wanted(TOPIC_OF[event], channel, chosen)
+    return event in AT_ONCE or is_wanted(TOPIC_OF[event], channel, chosen)
 
 
 def out_of_quiet(at: datetime, zone: ZoneInfo, house: House) -> datetime:

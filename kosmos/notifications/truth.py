@@ -13,6 +13,7 @@ from kosmos.kernel.sql import rows
 from kosmos.notifications.models import LowSpell, Message, News
 from kosmos.notifications.rules import numbers_of
 from kosmos.subscribers.models import EmailWish
+from kosmos.subscribers.services import link_is_open
 from kosmos.usage.queries import mark_passed
 
 _TURNED_SINCE: LiteralString = """
@@ -124,6 +125,10 @@ def _code_waits(message: Message, now: datetime) -> bool:
     return wish.filter(asked_at=message.at, expires_at__gt=now).exists()
 
 
+def _link_opens(message: Message, now: datetime) -> bool:
+    return link_is_open(str(message.about.get("link", "")), now) if message.about.get("link") else False
+
+
 def _is_news(message: Message, now: datetime) -> bool:
     news = News.objects.filter(id=UUID(message.about["news"]), withdrawn=False).first()
     return news is not None and (news.until_on is None or news.until_on >= business_day(now, operator_zone()))
@@ -150,5 +155,7 @@ _CHECKS: dict[str, Callable[[Message, datetime], bool]] = {
     "traffic_warning": _traffic_is_past(80),
     "traffic_used_up": _traffic_is_past(100),
     "email_code_asked": _code_waits,
+    "access_link_email": _link_opens,
+    "access_link_sms": _link_opens,
     "news": _is_news,
 }

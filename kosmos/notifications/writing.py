@@ -21,6 +21,7 @@ from kosmos.notifications.words.be import BE
 from kosmos.notifications.words.en import EN
 from kosmos.notifications.words.ru import RU
 from kosmos.subscribers.queries import subscriber_of
+from kosmos.subscribers.services import token_to_send
 
 TONGUES = {"ru": RU, "be": BE, "en": EN}
 GIGABYTE, MEGABYTE = 1024**3, 1024**2
@@ -110,6 +111,8 @@ def _fields(message: Message, language: str, names: Names, zone: ZoneInfo, back:
     if back:
         found["needed"] = tongue.needed.format(sum=_sum(back, language, zone))
         found["needed_sms"] = tongue.needed_sms.format(sum=_sum(back, language, zone))
+    if "sealed" in about:
+        found["link"] = f"{about['page']}{token_to_send(str(about['link']), str(about['sealed']))}/"
     news = names.news.get(str(about.get("news")))
     if news is not None:
         found |= {"title": text_in(news.title, language), "body": text_in(news.body, language)}

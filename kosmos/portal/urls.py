@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver
 
 from kosmos.portal.pages import (
+    access,
     accounts,
     address,
     analysis,
@@ -51,6 +52,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *applying.urlpatterns,
     *call_back.urlpatterns,
     *sign_in.urlpatterns,
+    *access.urlpatterns,
     *home.urlpatterns,
     *statement.urlpatterns,
     *analysis.urlpatterns,

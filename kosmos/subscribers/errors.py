@@ -181,3 +181,21 @@ class PasswordIsOwn(DomainError):
     """The subscriber has chosen a password of his own: a new sheet comes only after a check of identity."""
 
     code = "password_is_own"
+
+
+class NoContact(DomainError):
+    """The contract has no such contact."""
+
+    code = "no_contact"
+
+
+class LinkMade(DomainError):
+    """This form has sent its link."""
+
+    code = "link_made"
+
+
+class LinkGone(DomainError):
+    """The link was used, is too old, or was none; which of them is not said."""
+
+    code = "link_gone"

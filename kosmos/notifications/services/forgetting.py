@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from kosmos.kernel.models import Outbox
 from kosmos.notifications.models import Channel, Message
 
-ABOUT_PEOPLE = ("contact_changed", "email_code_asked")
+ABOUT_PEOPLE = ("contact_changed", "email_code_asked", "access_link_email", "access_link_sms")
 """Events whose data names a phone or an address."""
 
 

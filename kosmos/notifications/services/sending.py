@@ -15,6 +15,7 @@ from kosmos.catalogue.queries import operator_zone
 from kosmos.notifications.channels.base import Delivery, GatewayDown, Letter, LetterDeferred, LetterRefused
 from kosmos.notifications.models import Channel, Gateway, Message, Preference, State
 from kosmos.notifications.rules import (
+    AT_ONCE,
     BY_ALL,
     CONTACT_STANDS,
     GIVE_UP,
@@ -70,7 +71,7 @@ def _send_by(channel: str, gateway: Delivery, turn: _Turn, most: int) -> int:
 def _send(message: Message, gateway: Delivery, turn: _Turn) -> bool:
     """Deal with one claimed message; False if the gateway is down."""
     now, number = turn.now, turn.number
-    waits = message.channel == Channel.SMS and message.event not in BY_ALL
+    waits = message.channel == Channel.SMS and message.event not in AT_ONCE
     awake_at = out_of_quiet(now, turn.zone, turn.house) if waits else now
     if awake_at > now:
         _note(message, number, state=State.QUEUED, next_at=awake_at)
@@ -110,7 +111,7 @@ def _hand_over(message: Message, letter: Letter, gateway: Delivery, turn: _Turn)
 def _where(message: Message, person: Subscriber) -> str:
     """The address that a message goes to: of a change of contacts, the one that was there before."""
     about, mail = message.about, message.channel == Channel.EMAIL
-    if message.event == "email_code_asked":
+    if message.event in ONLY_BY:
         return str(about.get("to", ""))
     if message.event not in BY_ALL:
         return person.email if mail else person.phone

@@ -13,7 +13,7 @@ from django.db import transaction
 from kosmos.catalogue.queries import operator_zone
 from kosmos.kernel.sql import execute, rows, statement
 from kosmos.notifications.models import Channel, Message, Preference, State
-from kosmos.notifications.rules import BY_ALL, GIVE_UP, ONLY_BY, House, Told, is_told, out_of_quiet, told_of
+from kosmos.notifications.rules import AT_ONCE, GIVE_UP, ONLY_BY, House, Told, is_told, out_of_quiet, told_of
 from kosmos.subscribers.models import Contract
 
 KEPT = timedelta(days=30)
@@ -82,7 +82,7 @@ def _wanted(event: str, channels: Collection[str], chosen: dict[tuple[str, str],
 
 def _message(one: Happened, channel: str, now: datetime, zone: ZoneInfo, house: House) -> Message:
     told, listed = one.told, channel == Channel.CABINET
-    waits = channel == Channel.SMS and told.event not in BY_ALL
+    waits = channel == Channel.SMS and told.event not in AT_ONCE
     due_at = out_of_quiet(now, zone, house) if waits else now
     values: dict[str, Any] = {"state": State.SENT, "sent_at": one.at} if listed else {"state": State.QUEUED}
     return Message(

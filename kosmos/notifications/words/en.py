@@ -98,6 +98,21 @@ EN = Tongue(
             "A code to confirm your e-mail",
             "Code: {code}. Type it in the cabinet before {until_at}. If you did not change your e-mail, do nothing.",
         ),
+        "access_link_email": Saying(
+            "A link for a new password",
+            "To set a new password for your account pages, open this link:\n{link}\n"
+            "It works until {until_at} and only once. If you did not ask for it, do nothing and call us.",
+        ),
+        "access_link_sms": Saying(
+            "A link for a new password",
+            "To set a new password for your account pages, open this link:\n{link}",
+            "Your new password: {link} Do not pass it on.",
+        ),
+        "access_link_sent": Saying(
+            "A link for a new password was sent",
+            "A link for a new password was sent to a contact of the contract. If it was not you who asked, call us.",
+            "A link for a new password was sent. If it was not you who asked, call us.",
+        ),
         "password_changed": Saying(
             "Password changed",
             "The password of your cabinet was changed. If it was not you, call us.",

@@ -54,6 +54,7 @@ FOR_EVERYBODY |= {
     "call-back",
 }
 FOR_EVERYBODY |= {"address"}
+FOR_EVERYBODY |= {"access", "access-ask"}
 """Pages without a sign-in; what their secrets open is tested with each of them."""
 OF_THE_SIGN_IN = {"password", "sessions", "more", "accounts", "second-factor", "consents", "my-data", "deletion"}
 OF_THE_SIGN_IN |= {"profile", "profile-language", "profile-phone", "profile-email", "profile-email-code"}
