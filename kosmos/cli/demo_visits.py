@@ -56,6 +56,7 @@ VISITS = (
     Planned("Раиса Климович", "+375291119009", "Минск, Притыцкого, 62, кв. 5", "internet", 15, master=OTHER_MASTER),
     Planned("Ян Рудой", "+375291119010", "Минск, Красная, 8, кв. 33", "analog_tv", 17, master=OTHER_MASTER,
             ends="cancelled"),
+    Planned("Зоя Пашкевич", "+375291119012", "Минск, Якуба Коласа, 37, кв. 51", "internet", 17, master=OTHER_MASTER),
 )  # fmt: skip
 """What the calendar of today and tomorrow shows."""
 WAITS = Planned("Тамара Гурская", "+375291119011", "Минск, Красная, 8, кв. 20", "internet", 0)

@@ -4,8 +4,10 @@ from django import template
 
 from kosmos.backoffice import visit_words as words
 from kosmos.portal.words.typography import days_between
+from kosmos.subscribers.contacts import phone_words
 
 register = template.Library()
+register.filter("phone_words", phone_words)
 register.filter("days_between", days_between)
 
 for _written in (words.visit_state, words.why_not, words.where, words.hours_of):

@@ -9,7 +9,7 @@
   const MINE = `visit-report:${owner}:`;
   const CACHE = `visits-${owner}`;
   const OLD_MS = 14 * 24 * 3600 * 1000;
-  const AGAIN_MS = 20000;
+  const AGAIN_MS = 10000;
   const form = document.getElementById("report-form");
   const [DRAFT, QUEUED, REFUSED, CHANGED] = ["draft", "queued", "refused", "changed"];
 
@@ -109,15 +109,16 @@
   }
 
   let out = false;
+  let linked = navigator.onLine;
   let sending = false;
   async function sendAll() {
     if (sending) return;
     sending = true;
     out = false;
     try {
-      for (const record of await all()) if (record.state === QUEUED) await send(record);
+      for (const record of await all()) if (record.state === QUEUED && (await send(record)) !== undefined) linked = true;
     } catch {
-      // no connection: it is tried again
+      linked = false;
     } finally {
       sending = false;
       await show();
@@ -163,7 +164,7 @@
     if (out && records.some((one) => one.state === QUEUED)) {
       say(word("out"), "low");
       document.getElementById("link").append(made("a", { className: "btn plain", href: root.dataset.signIn, textContent: word("enter") }));
-    } else if (!navigator.onLine) say(word("noLink"), "low");
+    } else if (!linked) say(word("noLink"), "low");
     else if (last === word("noLink") || last === word("out")) say("", "");
     if (form) tell(records.find((one) => one.id === form.dataset.visit));
   }
@@ -173,7 +174,7 @@
     if (!record) return;
     const pill = made("span", { className: "pill kept", textContent: word(WORDS[record.state]) });
     pill.dataset.state = TONES[record.state];
-    card.querySelector(".turn").prepend(pill);
+    card.querySelector(".states").prepend(pill);
   }
 
   function row(record) {
@@ -290,19 +291,35 @@
     });
   }
 
-  window.addEventListener("online", () => sendAll().then(putAside).catch(() => undefined));
-  window.addEventListener("offline", show);
+  async function refresh() {
+    try {
+      await putAside();
+      linked = true;
+    } catch {
+      linked = false;
+    }
+    await show();
+  }
+
+  window.addEventListener("online", () => sendAll().then(refresh));
+  window.addEventListener("offline", () => {
+    linked = false;
+    show();
+  });
   document.addEventListener("visibilitychange", () => document.hidden || sendAll());
-  setInterval(async () => (await all()).some((one) => one.state === QUEUED) && sendAll(), AGAIN_MS);
+  setInterval(async () => {
+    if ((await all()).some((one) => one.state === QUEUED)) await sendAll();
+    if (!linked) await refresh();
+  }, AGAIN_MS);
   say(sessionStorage.getItem("visit-said") || "", "ok");
   sessionStorage.removeItem("visit-said");
   await show();
   try {
     await navigator.serviceWorker.register(root.dataset.worker, { scope: list });
-    await putAside();
-    document.documentElement.dataset.kept = "";
   } catch {
     // no connection, or no worker: what was put aside before stays
   }
+  await refresh();
+  if (linked) document.documentElement.dataset.kept = "";
   await sendAll();
 })();
