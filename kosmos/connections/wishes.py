@@ -34,6 +34,7 @@ NEEDED: Mapping[str, tuple[str, ...]] = {
 }
 """The fields of each form that cannot be left empty."""
 SOON = "soon"
+LONGEST_PAGE = 200
 _NO_LETTERS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 
 
@@ -68,8 +69,6 @@ class ReadWish:
     """A wish that can be kept: its texts in order, and what they name found."""
 
     wish: Wish
-    place: Parts
-    building: Building | None
     service: Service | None
     plan: Plan | None
     hours: CallHours | None
@@ -84,8 +83,16 @@ def read_wish(wish: Wish, now: datetime) -> ReadWish:
     hours = _hours(tidy, now, wrong)
     if wrong:
         raise WishRefused(fields=wrong)
-    building = _building(tidy)
-    return ReadWish(tidy, _place(tidy, building), building, service, plan, hours)
+    return ReadWish(tidy, service, plan, hours)
+
+
+def place_of(wish: Wish) -> tuple[Parts, Building | None]:
+    """Where a wish is about, as far as that is clear, and the house of the coverage register if it is there."""
+    building, parts = _building(wish), parts_of(wish.address)
+    if building is None:
+        return parts, None
+    apartment = parts.apartment or apartment_of(wish.address)
+    return Parts(building.city, building.street, building.house, parts.building, apartment), building
 
 
 def _tidy(wish: Wish) -> Wish:
@@ -98,6 +105,9 @@ def _tidy(wish: Wish) -> Wish:
         dormitory=_line(wish.dormitory),
         room=_line(wish.room),
         comment=_lines(wish.comment),
+        service=_line(wish.service),
+        plan=_line(wish.plan),
+        page=_line(wish.page)[:LONGEST_PAGE] if wish.page.startswith("/") else "",
     )
 
 
@@ -181,14 +191,6 @@ def _names(address: str, building: Building) -> bool:
     said = address.casefold()
     house = re.search(rf"(?<![\w/]){re.escape(building.house.casefold())}(?![\w/])", said)
     return building.street.casefold() in said and house is not None
-
-
-def _place(wish: Wish, building: Building | None) -> Parts:
-    parts = parts_of(wish.address)
-    if building is None:
-        return parts
-    apartment = parts.apartment or apartment_of(wish.address)
-    return Parts(building.city, building.street, building.house, parts.building, apartment)
 
 
 def _line(typed: str) -> str:

@@ -26,7 +26,6 @@ from kosmos.portal.words.typography import day_from, language, moment, text, zon
 
 TRAP = "website"
 """A field that no person sees: whoever fills it in is asked to send once more."""
-TYPED = (*LONGEST, "service", "plan", "building", "when", "page", "key")
 MOST_LETTERS = 2_000
 TITLES: Mapping[str, Promise] = {
     Agreement.APPLICATION: _("Согласен на обработку данных этой заявки"),
@@ -36,9 +35,10 @@ TITLES: Mapping[str, Promise] = {
 
 @dataclass(frozen=True, slots=True)
 class FormKind:
-    """One of the forms: its address, its words, and where it lies in the menu."""
+    """One of the forms: the fields that can be set by it, its address, its words, and where it lies in the menu."""
 
     kind: str
+    fields: tuple[str, ...]
     page: str
     section: str
     back: str
@@ -51,6 +51,7 @@ class FormKind:
 
 HOME = FormKind(
     ApplicationKind.HOME,
+    ("address", "name", "phone", "service", "plan", "building", "wait"),
     "apply-home",
     "for-home",
     "for-home",
@@ -62,6 +63,7 @@ HOME = FormKind(
 )
 STUDENT = FormKind(
     ApplicationKind.STUDENT,
+    ("phone", "name", "dormitory", "room", "plan", "building"),
     "apply-student",
     "for-students",
     "for-students",
@@ -73,6 +75,7 @@ STUDENT = FormKind(
 )
 BUSINESS = FormKind(
     ApplicationKind.BUSINESS,
+    ("name", "organisation", "phone", "address", "service", "comment", "plan", "building"),
     "apply-business",
     "for-business",
     "for-business",
@@ -84,6 +87,7 @@ BUSINESS = FormKind(
 )
 CALL_BACK = FormKind(
     ApplicationKind.CALL_BACK,
+    ("name", "phone", "when", "page"),
     "call-back",
     "none",
     "site",
@@ -164,7 +168,7 @@ class FilledForm:
 def form_of(request: HttpRequest, kind: FormKind, now: datetime) -> FilledForm:
     """The form as it came, or as the address asks it to be filled in (``?plan=&service=&building=``)."""
     sent = request.POST if request.method == "POST" else request.GET
-    typed = {name: sent[name][:MOST_LETTERS] for name in TYPED if name in sent}
+    typed = {name: sent[name][:MOST_LETTERS].replace("\0", "") for name in (*kind.fields, "key") if name in sent}
     local = now.astimezone(zone())
     sale = on_sale(str(kind.kind), local.date(), with_extras=False)
     place = _place(typed.get("building", ""))
@@ -185,7 +189,9 @@ def form_of(request: HttpRequest, kind: FormKind, now: datetime) -> FilledForm:
 
 def wish_of(request: HttpRequest, form: FilledForm) -> Wish:
     """What was filled in."""
-    typed = form.typed
+    typed = dict(form.typed)
+    if typed.get("wait"):
+        typed["comment"] = gettext("Сообщите, когда по этому адресу появится ваша сеть.")
     return Wish(
         kind=form.kind.kind,
         **{name: typed.get(name, "") for name in (*LONGEST, "service", "plan", "page")},
@@ -207,7 +213,7 @@ def _as_asked(
     plan = next(iter(sale.named([typed.get("plan", "")])), None)
     found: dict[str, str] = {name: typed[name] for name in typed if name in {"service", "building", "address"}}
     if "wait" in request.GET:
-        found["comment"] = gettext("Сообщите, когда по этому адресу появится ваша сеть.")
+        found["wait"] = "1"
     found |= {"plan": plan.code, "service": plan.service} if plan else {}
     if place:
         found |= {"dormitory": _dormitory(place), "address": f"{place.city}, {place.street}, {place.house}, "}

@@ -12,7 +12,7 @@ from kosmos.connections.models import Application, ApplicationConsent, EntryKind
 from kosmos.connections.numbers import new_number
 from kosmos.connections.services.keeping import add_entry
 from kosmos.connections.services.stages import deadline_of
-from kosmos.connections.wishes import ReadWish, Wish, read_wish
+from kosmos.connections.wishes import ReadWish, Wish, place_of, read_wish
 from kosmos.subscribers.models import StaffMember
 
 TRIES = 20
@@ -46,13 +46,14 @@ def form_key(form: str, wish: Wish) -> str:
 
 
 def _application(read: ReadWish, key: str, now: datetime) -> Application:
-    wish, place = read.wish, read.place
+    wish = read.wish
+    place, building = place_of(wish)
     made = Application(
         id=uuid.uuid4(), number=new_number(), token=secrets.token_urlsafe(24), key=key, created_at=now,
         stage_since_at=now, stage=Stage.NEW, kind=wish.kind, source=wish.source, language=wish.language,
         name=wish.name, phone=wish.phone, organisation=wish.organisation, address=wish.address,
         city=place.city, street=place.street, house=place.house, building=place.building,
-        apartment=place.apartment, dormitory=wish.dormitory, room=wish.room, covered_by=read.building,
+        apartment=place.apartment, dormitory=wish.dormitory, room=wish.room, covered_by=building,
         service=read.service, plan=read.plan, comment=wish.comment, page=wish.page,
         call_from_at=read.hours.from_at if read.hours else None,
         call_until_at=read.hours.until_at if read.hours else None,

@@ -120,6 +120,25 @@ def test_an_address_fills_the_form_in(client: Client) -> None:
         assert client.get(f"/apply/home/?{nonsense}").status_code in {200, 400}
 
 
+def test_what_a_form_does_not_show_cannot_be_set_by_it(client: Client) -> None:
+    send(client, comment="!", organisation="!", when="2099-01-01T09", page="/x/", dormitory="!", stage="active")
+    made = Application.objects.get()
+    told = (made.comment, made.organisation, made.page, made.dormitory, made.call_from_at, made.stage)
+    assert told == ("", "", "", "", None, Stage.NEW)
+
+
+def test_signs_that_are_none_are_left_out_wherever_they_stand(client: Client) -> None:
+    zeros = {name: f"\0{value}" for name, value in FILLED["home"].items()} | {
+        "plan": "\0",
+        "service": "\0",
+        "building": "\0",
+    }
+    assert send(client, **zeros).status_code in {303, 422}
+    assert send(client, "call_back", key="b" * 32, page="javascript:x").status_code == 303
+    assert Application.objects.get(kind="call_back").page == ""
+    assert ask(client, "\0", "\0").status_code == 422
+
+
 def test_a_plan_that_came_with_the_form_can_be_left_out(client: Client) -> None:
     assert '<input type="checkbox" name="plan" value="student-50" checked>' in _of(
         client, "/apply/student/?plan=student-50"
