@@ -15,7 +15,7 @@ from kosmos.catalogue.queries import operator_zone, price_on
 from kosmos.charging.errors import PreviewChanged
 from kosmos.charging.forecast import Foreseen, Preview, forecast, posted_since, preview
 from kosmos.charging.imagining import imagined
-from kosmos.charging.models import Status
+from kosmos.charging.models import Status, Subscription
 from kosmos.charging.services.moment import Moment, begin
 from kosmos.charging.services.opening import open_accounts
 from kosmos.kernel.days import each_day
@@ -41,14 +41,16 @@ class Part:
 class Prospect:
     """A preview with what stands around it.
 
-    ``usual`` is what would be posted on ``effect_on`` without the wish. ``before`` and ``after`` are what is connected
-    now, and once all has taken effect; ``lasts_until`` is then the last day on which all that runs today runs still.
+    ``usual`` is what would be posted on ``effect_on`` without the wish, ``staying`` the numbers of what would be
+    connected then. ``before`` and ``after`` are what is connected now, and once all has taken effect; ``lasts_until``
+    is then the last day on which all that runs today runs still.
     """
 
     day: date
     balance_kopecks: int
     preview: Preview
     usual: tuple[Foreseen, ...]
+    staying: frozenset[int]
     before: tuple[Part, ...]
     after: tuple[Part, ...]
     lasts_until: date | None
@@ -76,9 +78,9 @@ class Prospect:
 
     @property
     def removed(self) -> tuple[Part, ...]:
-        """What is connected no more."""
-        left = {part.number for part in self.after}
-        return tuple(part for part in self.before if part.number not in left)
+        """What is connected no more because of it; what was to end on that day anyway is not among it."""
+        gone = self.staying - {part.number for part in self.after}
+        return tuple(part for part in self.before if part.number in gone)
 
     @property
     def kept(self) -> tuple[Part, ...]:
@@ -103,12 +105,12 @@ def prospect(account_id: int, act: Act, *, now: datetime) -> Prospect:
         moment = begin(account_id, now=now)
         before = _parts(moment, moment.day)
         shown = preview(account_id, act, now=now)
-        usual = _usual(moment, shown.takes_effect_on)
+        usual, staying = _without(moment, shown.takes_effect_on)
         act()
         lasts_until = forecast(account_id, now=now).lasts_until
         _open_through(moment, shown.takes_effect_on)
         after = _parts(Moment(account_id, now, moment.day, moment.figures), shown.takes_effect_on or moment.day)
-    return Prospect(moment.day, moment.figures.balance, shown, usual, before, after, lasts_until)
+    return Prospect(moment.day, moment.figures.balance, shown, usual, staying, before, after, lasts_until)
 
 
 @transaction.atomic
@@ -124,14 +126,19 @@ def confirm(account_id: int, act: Act, *, agreed: Callable[[], bool], now: datet
     act()
 
 
-def _usual(moment: Moment, effect_on: date | None) -> tuple[Foreseen, ...]:
-    """What the day on which a wish takes effect would bring without it."""
+def _without(moment: Moment, effect_on: date | None) -> tuple[tuple[Foreseen, ...], frozenset[int]]:
+    """What the day on which a wish takes effect would bring without it, and the numbers of what is connected then."""
     if effect_on is None:
-        return ()
+        return (), _live(moment.account_id)
     with imagined():
         _open_through(moment, effect_on)
         found = posted_since(moment.account_id, moment.figures.last_number)
-    return tuple(posting for posting in found if posting.day == effect_on)
+        return tuple(posting for posting in found if posting.day == effect_on), _live(moment.account_id)
+
+
+def _live(account_id: int) -> frozenset[int]:
+    held = Subscription.objects.filter(account_id=account_id).exclude(status=Status.ENDED)
+    return frozenset(held.values_list("number", flat=True))
 
 
 def _open_through(moment: Moment, last: date | None) -> None:

@@ -211,6 +211,18 @@ def test_ending_a_base_plan_shows_that_its_packages_end(account_id: int, owner: 
     assert "Цифровое ТВ «ТВ Базовый», 8,00 в месяц" in after and "Кино" not in after
 
 
+def test_what_ends_by_another_wish_is_not_among_what_this_one_ends(account_id: int, owner: Client) -> None:
+    post_payments([NewPayment(account_id, 50_00, "more")], now=clock.now())
+    confirm(owner, "/cabinet/services/connect/digital_tv/", plan="tv")
+    television = held(account_id, "tv")
+    assert television
+    confirm(owner, f"/cabinet/services/{television.number}/off/")
+    found = owner.get(CHANGE, {"plan": "orbita-50"}).context["looked"].shown
+    assert [part.plan for part in found.ended] == []
+    last = owner.get("/cabinet/services/1/off/").context["looked"].shown
+    assert [part.number for part in last.ended] == [1]
+
+
 def test_a_blocked_one_ends_at_once_and_its_packages_tomorrow(account_id: int, owner: Client) -> None:
     for code in ("tv", "kino"):
         connect(account_id=account_id, plan=Plan.objects.get(code=code), now=clock.now())
