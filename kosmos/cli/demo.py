@@ -86,11 +86,12 @@ def prepare(accounts: int) -> None:
 def play_on(days: int | None) -> tuple[date, date] | None:
     """Play what is to be played, the people's stories first; its first and last day, or None if there is nothing."""
     from kosmos.charging.services import next_day_to_open  # noqa: PLC0415 - needs Django set up
+    from kosmos.cli.demo_connections import create_connections  # noqa: PLC0415
     from kosmos.cli.demo_links import create_links  # noqa: PLC0415
     from kosmos.cli.demo_month import go_on, play  # noqa: PLC0415
-    from kosmos.cli.demo_site import create_site  # noqa: PLC0415
     from kosmos.cli.demo_staff import create_staff  # noqa: PLC0415
     from kosmos.cli.demo_stories import add_people, people_are_here, told_through  # noqa: PLC0415
+    from kosmos.cli.demo_site import create_site  # noqa: PLC0415
     from kosmos.cli.demo_support import create_support  # noqa: PLC0415
     from kosmos.cli.demo_visits import create_visits  # noqa: PLC0415
 
@@ -109,6 +110,7 @@ def play_on(days: int | None) -> tuple[date, date] | None:
     play(first, last, zone=ZONE)
     create_staff(last)
     create_visits(last)
+    create_connections(last)
     create_support(last)
     create_links(last)
     create_site(last)

@@ -4,7 +4,6 @@ import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TypedDict
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -23,7 +22,7 @@ from kosmos.catalogue.queries import operator_zone
 from kosmos.connections.errors import BadCallAgain, UnknownApplication
 from kosmos.connections.models import Application, Stage, Visit
 from kosmos.connections.services import pipeline
-from kosmos.connections.services.pipeline import Done
+from kosmos.connections.services.pipeline import Done, Who
 from kosmos.connections.texts import LONGEST_NOTE
 from kosmos.connections.worklist import alike, application_for_staff, history_of, staff_of, subscribers_by_phone
 from kosmos.kernel.errors import DomainError
@@ -42,15 +41,6 @@ FORM_OF = {
 """Beside which form a refusal stands; others stand above everything."""
 FOLLOWING_PAGES = {Stage.VISIT_PLANNED: "visit-plan", Stage.CONTRACT_SIGNED: "contract-sign"}
 """The pages on which stages are reached that nobody can simply say."""
-
-
-class Who(TypedDict):
-    """Who presses a button, when, on which page and form."""
-
-    by: StaffMember
-    now: datetime
-    version: int
-    key: str
 
 
 class UnknownOwner(DomainError):

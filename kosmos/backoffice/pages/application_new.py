@@ -105,9 +105,9 @@ def _end_call(request: StaffRequest, named: str, made: Application) -> None:
     known = _named(named)
     if known is None or known.kind != ApplicationKind.CALL_BACK or known.stage != Stage.NEW or known.id == made.id:
         return
-    who = {"by": request.staff, "now": time_of(request), "version": known.version, "key": made.id.hex}
+    who: pipeline.Who = {"by": request.staff, "now": time_of(request), "version": known.version, "key": made.id.hex}
     try:
-        pipeline.move(known.id, Stage.CALLED, note=f"№ {number_words(made.number)}", **who)  # type: ignore[arg-type]
+        pipeline.move(known.id, Stage.CALLED, note=f"№ {number_words(made.number)}", **who)
     except DomainError:
         messages.info(request, _("Обратный звонок тем временем изменили: закройте его сами."))
 

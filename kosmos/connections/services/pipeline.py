@@ -7,6 +7,7 @@ has changed it since. The ``key`` is the form's: sent again, it changes nothing.
 import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypedDict
 
 from django.db import transaction
 
@@ -37,6 +38,15 @@ REACHED, NOT_REACHED = "reached", "not_reached"
 DUPLICATE = "duplicate"
 """What the line of the application that stays says when another turned out to be the same."""
 MOST_DAYS_AHEAD = 60
+
+
+class Who(TypedDict):
+    """Who wishes something when, what version of the application he saw, and the key of his form."""
+
+    by: StaffMember
+    now: datetime
+    version: int
+    key: str
 
 
 @dataclass(frozen=True, slots=True)
