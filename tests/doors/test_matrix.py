@@ -26,6 +26,7 @@ SUBSCRIBERS, STAFF = {OWNER, OTHER}, frozenset(StaffRole.values)
 SIGN_INS, FIRSTS = ("/sign-in/", "/staff/sign-in/"), ("/staff/second-factor/", "/staff/password/")
 BEFORE_THE_CODE = {"staff:second-factor"}
 """Pages that staff see before their second factor is set up."""
+ACCOUNT = {"account", "account?"}
 ANYBODY = (VISITOR, OWNER, StaffRole.ADMINISTRATOR.value)
 """Who goes to pages that ask nobody who he is."""
 WAYS = [(method, fragment) for method in ("get", "post") for fragment in (False, True)]
@@ -104,7 +105,7 @@ def _faults(world: World, line: Line) -> Iterator[str]:
     """What is not as the line says; whatever the visits wrote is undone."""
     for person in ANYBODY if line.who in {"everybody", "demo"} else world.browsers:
         for method, fragment in WAYS:
-            for own in (True, False) if line.thing else (True,):
+            for own in (True, False) if line.thing and _may(line, person) else (True,):
                 with transaction.atomic():
                     fault = _fault(world, Try(line, person, method, fragment, own))
                     transaction.set_rollback(True)
@@ -115,7 +116,7 @@ def _faults(world: World, line: Line) -> Iterator[str]:
 def _fault(world: World, one: Try) -> str:
     thing = world.thing(one.line.thing)
     path = path_of(one.line, thing.own if one.own else thing.foreign)
-    if one.line.thing == "account":
+    if one.line.thing in ACCOUNT:
         path += f"?account={NUMBER if one.own else NOBODYS}"
     answer = _go(world.browsers[one.person], path, one.method, fragment=one.fragment)
     seen, allowed = _seen(answer), expected(one)
@@ -136,7 +137,7 @@ def expected(one: Try) -> set[str]:
     if line.thing and (not one.own or (line.who == "subscriber" and person == OTHER)):
         return {ABSENT}
     way_on = {SIGN_IN} if line.who == "everybody" else set()
-    return way_on | ({OPEN} if one.method == "get" else {OPEN, ABSENT})
+    return way_on | ({OPEN} if one.method == "get" and not line.thing.endswith("?") else {OPEN, ABSENT})
 
 
 def _may(line: Line, person: str) -> bool:
@@ -156,7 +157,7 @@ def _refusals(line: Line, person: str) -> list[str]:
     if line.who == "everybody":
         return []
     if line.who in {"demo", "machine"}:
-        return [FORBIDDEN, ABSENT, METHOD]
+        return [FORBIDDEN, ABSENT, METHOD, *([OPEN] if line.who == "machine" else [])]
     if person == VISITOR:
         return [SIGN_IN]
     return [FIRST] if person == UNCONFIRMED and line.who != "subscriber" else [FORBIDDEN]
@@ -179,7 +180,7 @@ def _seen(answer: HttpResponseBase) -> str:
         return FIRST
     if answer.status_code >= 500:
         return BROKEN
-    return {400: FORBIDDEN, 401: FORBIDDEN, 403: FORBIDDEN, 404: ABSENT, 405: METHOD}.get(answer.status_code, OPEN)
+    return {401: FORBIDDEN, 403: FORBIDDEN, 404: ABSENT, 405: METHOD}.get(answer.status_code, OPEN)
 
 
 def _text(answer: HttpResponseBase) -> str:

@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from hashlib import sha256
 from typing import cast
 from uuid import UUID, uuid4
 
 from django.test import Client
 
 from kosmos.backoffice.tests.conftest import at_work
-from kosmos.catalogue.models import Article
+from kosmos.catalogue.models import Article, Building, Extra, ExtraKind, PaymentPoint, PlaceKind
 from kosmos.charging.models import Payment
 from kosmos.connections.models import Visit
 from kosmos.connections.tests.people import application
@@ -23,9 +24,10 @@ from kosmos.payments.services import create_order
 from kosmos.payments.services.links import LinkWish, make_link
 from kosmos.payments.tokens import token_of
 from kosmos.portal.tests.paying import FIRST, anna, world
+from kosmos.subscribers.access import AccessLink
 from kosmos.subscribers.models import SignIn, StaffMember, StaffRole
 from kosmos.support.files import Sent
-from kosmos.support.models import Attachment
+from kosmos.support.models import Attachment, Outage
 from kosmos.support.services import open_request
 
 Words = dict[str, object]
@@ -46,6 +48,7 @@ class World:
     def __init__(self) -> None:
         """Make everybody."""
         self.account_id = world()
+        Extra.objects.create(code="router", name={"ru": "Роутер"}, kind=ExtraKind.EQUIPMENT, price_kopecks=95_00)
         self.browsers = {VISITOR: Client(), OWNER: Client(), OTHER: Client(), UNCONFIRMED: Client()}
         self.browsers[OWNER].force_login(SignIn.objects.get(login="anna"))
         self.browsers[OTHER].force_login(anna(open_account(number="100999", day=FIRST), login="boris"))
@@ -75,6 +78,10 @@ def _nobodys(value: object) -> object:
 
 def _nothing(_world: World) -> Words:
     return {}
+
+
+def _contract(world: World) -> Words:
+    return {"account_id": world.account_id}
 
 
 def _payment(world: World) -> Words:
@@ -113,6 +120,15 @@ def _paid_order(world: World) -> Words:
 
 def _secret_link(world: World) -> Words:
     return {"token": token_of(cast("UUID", _link(world)["link"]))}
+
+
+def _access(world: World) -> Words:
+    token, now = "a" * 40, clock.now()
+    holder = SignIn.objects.get(login="anna")
+    times = {"made_at": now, "expires_at": now + timedelta(hours=1)}
+    digest = sha256(token.encode()).hexdigest()
+    AccessLink.objects.create(id=uuid4(), key="a", sign_in=holder, digest=digest, channel="sms", **times)
+    return {"token": token}
 
 
 def _letter(_world: World) -> Words:
@@ -168,8 +184,31 @@ def _news(_world: World) -> Words:
     return {"news_id": publish(title={"ru": "Новость"}, body={"ru": "Текст."}, now=clock.now())}
 
 
+def _edited_article(world: World) -> Words:
+    return {"object_id": Article.objects.get(slug=_article(world)["slug"]).pk}
+
+
+def _edited_news(world: World) -> Words:
+    return {"object_id": _news(world)["news_id"]}
+
+
+def _outage(_world: World) -> Words:
+    texts = {"title": {"ru": "Авария"}, "text": {"ru": "Чиним."}}
+    return {"object_id": Outage.objects.create(id=uuid4(), from_at=clock.now(), announced_at=clock.now(), **texts).pk}
+
+
+def _building(_world: World) -> Words:
+    return {"object_id": Building.objects.create(city="Минск", street="Красная", house=uuid4().hex[:8]).pk}
+
+
+def _point(_world: World) -> Words:
+    return {"object_id": PaymentPoint.objects.create(kind=PlaceKind.OFFICE, name={"ru": "Офис"}).pk}
+
+
 THINGS: dict[str, Callable[[World], Words | Thing]] = {
     "account": _nothing,
+    "account?": _nothing,
+    "contract": _contract,
     "payment": _payment,
     "request": _request,
     "attachment": _attachment,
@@ -183,6 +222,12 @@ THINGS: dict[str, Callable[[World], Words | Thing]] = {
     "technician": _technician,
     "article": _article,
     "news": _news,
+    "edited-article": _edited_article,
+    "edited-news": _edited_news,
+    "edited-outage": _outage,
+    "edited-building": _building,
+    "edited-point": _point,
+    "secret-access": _access,
     "letter": _letter,
     "text": _text,
 }

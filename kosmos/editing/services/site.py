@@ -21,8 +21,12 @@ BUILDINGS = Kind(Subject.BUILDING, Building, ("house", "street", "city", "dormit
 
 def save_article(object_id: str | None, values: Mapping[str, Any], form: Form) -> Saved:
     """Add an article or change it. Unfit, ChangedMeanwhile, NothingToEdit."""
-    check_article(object_id, values)
-    return keep(ARTICLES, object_id, form, lambda row: _put(row or Article(), values))
+
+    def change(row: Article | None) -> Article:
+        check_article(object_id, values)
+        return _put(row or Article(), values)
+
+    return keep(ARTICLES, object_id, form, change)
 
 
 def check_article(object_id: str | None, values: Mapping[str, Any]) -> None:
@@ -35,8 +39,12 @@ def check_article(object_id: str | None, values: Mapping[str, Any]) -> None:
 
 def save_point(object_id: str | None, values: Mapping[str, Any], form: Form) -> Saved:
     """Add a place to pay or change it. Unfit, ChangedMeanwhile, NothingToEdit."""
-    check_point(object_id, values)
-    return keep(POINTS, object_id, form, lambda row: _put(row or PaymentPoint(), values))
+
+    def change(row: PaymentPoint | None) -> PaymentPoint:
+        check_point(object_id, values)
+        return _put(row or PaymentPoint(), values)
+
+    return keep(POINTS, object_id, form, change)
 
 
 def check_point(_object_id: str | None, values: Mapping[str, Any]) -> None:
@@ -46,10 +54,10 @@ def check_point(_object_id: str | None, values: Mapping[str, Any]) -> None:
 
 def save_building(object_id: str | None, values: Mapping[str, Any], form: Form) -> Saved:
     """Add a house or say what can be had in it; the search knows it at once. Unfit, ChangedMeanwhile, NothingToEdit."""
-    check_building(object_id, values)
     columns = {name: value for name, value in values.items() if name != "services"}
 
     def change(row: Building | None) -> Building:
+        check_building(object_id, values)
         made = _put(row or Building(), columns)
         made.services.set(Service.objects.filter(code__in=values["services"]))
         note_places()

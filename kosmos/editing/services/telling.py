@@ -24,9 +24,9 @@ OUTAGES = Kind(
 
 def save_news(object_id: str | None, values: Mapping[str, Any], form: Form) -> Saved:
     """Publish news, which subscribers are told of, or change their words. Unfit, ChangedMeanwhile, NothingToEdit."""
-    check_news(object_id, values)
 
     def change(row: News | None) -> News:
+        check_news(object_id, values)
         if row is None:
             made = publish(title=values["title"], body=values["body"], now=form.now, until_on=values["until_on"])
             return News.objects.get(id=made)
@@ -49,9 +49,9 @@ def withdraw_news(object_id: str, form: Form) -> Saved:
 
 def save_outage(object_id: str | None, values: Mapping[str, Any], form: Form) -> Saved:
     """Announce an outage, prolong it or change its words. Unfit, ChangedMeanwhile, NothingToEdit."""
-    check_outage(object_id, values)
 
     def change(row: Outage | None) -> Outage:
+        check_outage(object_id, values)
         made = row or Outage(id=uuid4(), announced_at=form.now)
         for name, value in values.items():
             setattr(made, name, value)
