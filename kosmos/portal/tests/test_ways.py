@@ -11,7 +11,7 @@ from kosmos.charging.services import NewPayment, post_payments
 from kosmos.kernel import clock
 from kosmos.payments.erip_qr import Payee, address
 from kosmos.portal import qr
-from kosmos.portal.places import found
+from kosmos.portal.places import KINDS, found
 from kosmos.portal.tests.paying import NUMBER
 
 pytestmark = pytest.mark.django_db
@@ -88,11 +88,19 @@ def test_a_stranger_signs_in_first(client: Client) -> None:
         ("office", "гомель", []),
         ("nonsense", "гомель", ["Банк", "С телефона"]),
         ("", "ул", ["Офис", "Банк", "С телефона"]),
+        ("", "гмель", ["Банк", "С телефона"]),
+        ("", "ujvtkm", ["Банк", "С телефона"]),
+        ("", "minsk karaleva", ["Офис", "С телефона"]),
+        ("", "витебск", ["С телефона"]),
     ],
 )
 def test_places_by_kind_and_words(kind: str, place: str, names: list[str]) -> None:
     sections = found(list(PaymentPoint.objects.all()), kind=kind, place=place)
     assert [point.name["ru"] for section in sections for point in section.points] == names
+
+
+def test_every_kind_of_place_can_be_chosen() -> None:
+    assert {kind for kind, _name, _icon in KINDS.values()} == set(PlaceKind)
 
 
 def test_the_form_is_shown_with_what_was_asked(client: Client) -> None:
