@@ -10,8 +10,15 @@ from django.utils.translation import ngettext
 
 from kosmos.backoffice import roles
 from kosmos.backoffice.roles import may
+from kosmos.catalogue.queries import operator_zone
+from kosmos.connections import planning
+from kosmos.connections.models import ApplicationKind, VisitState
+from kosmos.connections.worklist import Wanted, counted
+from kosmos.kernel.days import business_day
 from kosmos.subscribers.models import StaffMember
 from kosmos.support.queries import outages_now, requests_waiting
+
+CALL_BACK = ApplicationKind.CALL_BACK.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +36,42 @@ def waiting_for(staff: StaffMember, now: datetime) -> list[Waiting]:
     return [count(staff, now) for function, count in COUNTS if may(staff.role, function)]
 
 
-def _requests(staff: StaffMember, now: datetime) -> Waiting:
+def _visits(staff: StaffMember, now: datetime) -> Waiting:
+    """My visits of today that are still to be made."""
+    today = business_day(now, operator_zone())
+    mine = [one for one in planning.visits_on(today, today, of=staff) if one.state == VisitState.PLANNED]
+    late = sum(one.ends_at < now for one in mine)
+    words = ngettext("выезд сегодня", "выездов сегодня", len(mine))
+    return Waiting(len(mine), words, reverse("staff:my-visits"), _late(late))
+
+
+def _call_backs(_staff: StaffMember, now: datetime) -> Waiting:
+    count, late = _counted(now, CALL_BACK)
+    words = ngettext("человек ждёт звонка", "человек ждут звонка", count)
+    return Waiting(count, words, f"{reverse('staff:applications')}?view=table&kind={CALL_BACK}", _late(late))
+
+
+def _applications(_staff: StaffMember, now: datetime) -> Waiting:
+    """Those that wait for more than a call."""
+    (count, late), (calls, late_calls) = _counted(now, ""), _counted(now, CALL_BACK)
+    words = ngettext("заявка в работе", "заявок в работе", count - calls)
+    return Waiting(count - calls, words, reverse("staff:applications"), _late(late - late_calls))
+
+
+def _mine(staff: StaffMember, now: datetime) -> Waiting:
+    held = counted(Wanted(owner=staff.pk), now=now).values()
+    count, late = sum(one.total for one in held), sum(one.late for one in held)
+    words = ngettext("заявку ведёте вы", "заявок ведёте вы", count)
+    return Waiting(count, words, f"{reverse('staff:applications')}?view=table&owner=me", _late(late))
+
+
+def _requests(_staff: StaffMember, now: datetime) -> Waiting:
     waiting, late = requests_waiting(now)
     words = ngettext("обращение ждёт ответа", "обращений ждут ответа", waiting)
     return Waiting(waiting, words, reverse("staff:requests"), _late(late))
 
 
-def _outages(staff: StaffMember, now: datetime) -> Waiting:
+def _outages(_staff: StaffMember, now: datetime) -> Waiting:
     """Outages that lasted longer than was expected are late: whoever reads of them believes nobody."""
     found = outages_now(now)
     over = sum(one.until_at is not None and one.until_at < now for one in found)
@@ -43,9 +79,22 @@ def _outages(staff: StaffMember, now: datetime) -> Waiting:
     return Waiting(len(found), words, reverse("staff:outages"), _late(over))
 
 
+def _counted(now: datetime, kind: str) -> tuple[int, int]:
+    """How many applications of a kind wait for us, and how many of them are late."""
+    held = counted(Wanted(kind=kind), now=now).values()
+    return sum(one.total for one in held), sum(one.late for one in held)
+
+
 def _late(count: int) -> str:
     return _("Просрочено: %(count)d") % {"count": count} if count else ""
 
 
-COUNTS: tuple[tuple[str, Callable[[StaffMember, datetime], Waiting]], ...] = ((roles.ANSWER_REQUESTS, _requests),)
+COUNTS: tuple[tuple[str, Callable[[StaffMember, datetime], Waiting]], ...] = (
+    (roles.DO_VISITS, _visits),
+    (roles.WORK_APPLICATIONS, _call_backs),
+    (roles.WORK_APPLICATIONS, _mine),
+    (roles.SEE_APPLICATIONS, _applications),
+    (roles.ANSWER_REQUESTS, _requests),
+    (roles.EDIT_SITE, _outages),
+)
 """The function that opens a section, and what counts what waits there."""

@@ -46,7 +46,7 @@ def test_the_first_password_is_replaced_and_the_queue_opens() -> None:
     assert client.post("/staff/password/", {"new": OWN, "again": OWN}).headers["Location"] == "/staff/"
     assert client.get("/staff/").headers["Location"] == FACTOR
     enrolled(client)
-    assert client.get("/staff/").status_code == 200
+    assert client.get("/staff/sessions/").status_code == 200
     assert client.get(QUEUE).headers["Cache-Control"] == "no-store"
     assert client.get(SIGN_IN).headers["Location"] == "/staff/"
     assert OpenSession.objects.count() == 1
@@ -256,12 +256,32 @@ def test_subscribers_see_no_staff_page_and_staff_no_cabinet(anna: Client, signed
         assert agent.get(address).status_code == 200
 
 
+@pytest.mark.usefixtures("anna")
 @pytest.mark.parametrize("role", StaffRole.values)
 def test_each_role_has_its_pages(role: str, signed_in: SignedIn) -> None:
     client = signed_in(role)
     allowed = role in {"agent", "finance", "administrator"}
     assert client.get(QUEUE).status_code == (200 if allowed else 403)
     assert client.get("/staff/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("role", "there"),
+    [
+        ("technician", {"my-visits"}),
+        ("sales", {"applications", "visits"}),
+        ("agent", {"applications", "visits", "requests", "access"}),
+        ("editor", {"articles", "news", "outages", "coverage", "payment-points"}),
+        ("cashier", set()),
+    ],
+)
+@pytest.mark.usefixtures("anna")
+def test_the_menu_and_what_waits_are_the_roles(role: str, there: set[str], signed_in: SignedIn) -> None:
+    page = signed_in(role).get("/staff/").content.decode()
+    menu = page.partition("<nav")[2].partition("</nav>")[0]
+    assert set(re.findall(r'href="/staff/([a-z-]+)/"', menu)) == there
+    waiting = set(re.findall(r'class="card" href="/staff/([a-z-]+)/', page))
+    assert waiting <= there and (waiting or not there)
 
 
 def test_who_is_switched_off_is_out_at_once(signed_in: SignedIn) -> None:
