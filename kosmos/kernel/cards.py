@@ -80,7 +80,8 @@ def _is_grouped(lengths: Sequence[int], *, wide: bool) -> bool:
     if lengths[0] < GROUP or not wide:
         return lengths[0] >= GROUP
     fours = all(length == GROUP for length in lengths[:-1]) and lengths[-1] <= GROUP
-    return fours or list(lengths) in ([4, 6, 5], [4, 6, 4])
+    joined = all(length % GROUP == 0 for length in lengths) and GROUP in lengths
+    return fours or joined or list(lengths) in ([4, 6, 5], [4, 6, 4])
 
 
 def _is_card(digits: str, *, alone: bool) -> bool:
