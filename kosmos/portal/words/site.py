@@ -8,7 +8,7 @@ from kosmos.charging.choices import Offer
 from kosmos.kernel.days import days_in_month
 from kosmos.kernel.money import HARD_SPACE
 from kosmos.portal.words.offers import per_megabyte_words, speed_words, stops_words, used_up_words
-from kosmos.portal.words.typography import RANGE, language, money, month
+from kosmos.portal.words.typography import RANGE, byn, language, money, month
 from kosmos.usage.rules import GIGABYTE
 
 
@@ -46,8 +46,7 @@ def connection_words(offer: Offer) -> str:
     """What connecting costs once."""
     if not offer.connection_fee_kopecks:
         return gettext("бесплатно")
-    said = gettext("%(sum)s BYN один раз") % {"sum": money(offer.connection_fee_kopecks)}
-    return said.replace(" ", HARD_SPACE)
+    return gettext("%(sum)s один раз") % {"sum": byn(offer.connection_fee_kopecks)}
 
 
 def start_kopecks(offer: Offer) -> int:
