@@ -47,8 +47,8 @@ def _planned(page: Page) -> None:
 def _other_time(page: Page) -> None:
     _planned(page)
     page.get_by_text("Другое время").click()
-    page.get_by_label("День").fill("2026-01-01")
-    page.get_by_label("Время").fill("10:00")
+    page.get_by_label("День", exact=True).fill("2026-01-01")
+    page.get_by_label("Время", exact=True).fill("10:00")
     page.get_by_role("button", name="Перенести на это время").click()
 
 

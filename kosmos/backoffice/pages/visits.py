@@ -28,6 +28,7 @@ from kosmos.kernel.errors import DomainError
 from kosmos.subscribers.models import StaffMember
 
 LONGEST_TYPED = 4_000
+TYPED = ("note", "on", "at", "reason")
 SLOT, OTHER, CANCEL = "slot", "other", "cancel"
 DAY, WEEK = "day", "week"
 
@@ -131,7 +132,8 @@ def _page(request: StaffRequest, application: Application, *, wish: str = "", er
         "anybody": planning.technicians(),
         "possible": visit is not None or may_move(application.stage, VISIT_PLANNED, application.kind),
         "key": request.POST.get("key", "")[:32] or uuid.uuid4().hex,
-        "typed": {name: request.POST.get(name, "")[:LONGEST_TYPED] for name in ("note", "on", "at", "who", "reason")},
+        "typed": {name: request.POST.get(name, "")[:LONGEST_TYPED] for name in TYPED},
+        "who": request.POST.get("who", str(visit.technician_id) if visit else "")[:20],
         "outside": "outside" in request.POST,
         "wish": wish,
         "error": error,

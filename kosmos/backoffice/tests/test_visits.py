@@ -77,6 +77,7 @@ def test_a_press_plans_and_another_moves(sales: Client, wish: Application) -> No
     assert "Выезд назначен, мастер: Igor." in page and "Перенести выезд" in page
     moved = press(sales, wish, free[9], visit=str(visit.id), version="0")
     assert moved.status_code == 303 and "Выезд перенесён" in words(sales.get(address(wish)))
+    assert f'value="{visit.technician_id}" selected' in sales.get(address(wish)).content.decode()
     assert press(sales, wish, free[9], visit=str(visit.id), version="0").status_code == 303
     assert "уже сделано раньше" in words(sales.get(address(wish)))
     late = press(sales, wish, free[12], visit=str(visit.id), version="0")
