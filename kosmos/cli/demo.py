@@ -89,9 +89,9 @@ def play_on(days: int | None) -> tuple[date, date] | None:
     from kosmos.cli.demo_connections import create_connections  # noqa: PLC0415
     from kosmos.cli.demo_links import create_links  # noqa: PLC0415
     from kosmos.cli.demo_month import go_on, play  # noqa: PLC0415
+    from kosmos.cli.demo_site import create_site  # noqa: PLC0415
     from kosmos.cli.demo_staff import create_staff  # noqa: PLC0415
     from kosmos.cli.demo_stories import add_people, people_are_here, told_through  # noqa: PLC0415
-    from kosmos.cli.demo_site import create_site  # noqa: PLC0415
     from kosmos.cli.demo_support import create_support  # noqa: PLC0415
     from kosmos.cli.demo_visits import create_visits  # noqa: PLC0415
 

@@ -20,14 +20,14 @@ from kosmos.backoffice.pages.applications import cards, moves_of
 from kosmos.backoffice.roles import MAY, PLAN_VISITS, SEE_APPLICATIONS, SIGN_CONTRACTS, WORK_APPLICATIONS, may
 from kosmos.catalogue.queries import operator_zone
 from kosmos.connections.errors import BadCallAgain, UnknownApplication
-from kosmos.connections.models import Application, Stage, Visit
+from kosmos.connections.models import Application, SignedContract, Stage, Visit
 from kosmos.connections.services import pipeline
 from kosmos.connections.services.pipeline import Done, Who
 from kosmos.connections.texts import LONGEST_NOTE
 from kosmos.connections.worklist import alike, application_for_staff, history_of, staff_of, subscribers_by_phone
 from kosmos.kernel.errors import DomainError
 from kosmos.ledger.models import AccountNumber
-from kosmos.subscribers.models import StaffMember
+from kosmos.subscribers.models import Contract, StaffMember
 
 LONGEST_TYPED = 4 * LONGEST_NOTE
 TYPED = ("note", "again", "reason", "text", "owner")
@@ -247,12 +247,22 @@ def _page(request: StaffRequest, found: Application, form: Form, *, status: int 
         "account_number": AccountNumber.objects.filter(account_id=found.account_id).first()
         if found.account_id
         else None,
+        **_contract(found),
         "plan_address": address_of("visit-plan", found) if may(request.staff.role, PLAN_VISITS) else "",
         "sign_address": address_of("contract-sign", found) if may(request.staff.role, SIGN_CONTRACTS) else "",
         "owners": _workers(),
         "form": form,
     }
     return render(request, "backoffice/applications/one.html", context, status=status)
+
+
+def _contract(found: Application) -> dict[str, object]:
+    """The contract that an application became, and whether both have signed it."""
+    if found.account_id is None:
+        return {}
+    made = SignedContract.objects.filter(application=found).first()
+    contract = Contract.objects.filter(account_id=found.account_id).first()
+    return {"contract": contract, "signed": made is not None and made.signed_at is not None}
 
 
 def _workers() -> QuerySet[StaffMember]:

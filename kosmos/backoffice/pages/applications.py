@@ -20,7 +20,7 @@ from kosmos.connections.worklist import LONGEST_SEARCH, OPEN, Counted, Place, Wa
 from kosmos.subscribers.models import StaffMember
 
 BOARD, TABLE = "board", "table"
-ON_A_COLUMN, ON_A_TABLE = 12, 50
+ON_A_COLUMN, ON_A_TABLE = 8, 50
 MINE, NOBODY = "me", "nobody"
 STAGES: dict[str, tuple[str, ...]] = {
     "open": OPEN,
