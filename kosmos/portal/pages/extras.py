@@ -70,6 +70,8 @@ def extra(request: CabinetRequest, code: str) -> HttpResponseBase:
     before = _ordered(request, typed.key)
     if before is not None and before.extra_id == chosen.id:
         messages.info(request, _("Этот заказ уже принят: второй раз ничего не списано."))
+        if before.wish != typed.wish:
+            messages.warning(request, _("Пожелание осталось прежним. Изменить его можно через поддержку."))
         return redirect("portal:extras")
     refused = confirmed(request, partial(_order, request, chosen, typed), partial(_ahead, request, chosen, typed.key))
     if refused:

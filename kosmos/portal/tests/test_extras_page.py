@@ -66,6 +66,10 @@ def test_a_form_is_taken_once(account_id: int, owner: Client) -> None:
     assert ExtraOrder.objects.count() == 1
     assert balance(account_id) == 1_06
     assert "уже принят" in read(owner.get(LIST)).text
+    assert "Пожелание осталось" not in read(owner.get(LIST)).text
+    owner.post(ROUTER, {**sent, "wish": "после 18"})
+    assert "Пожелание осталось прежним" in read(owner.get(LIST)).text
+    assert not ExtraOrder.objects.get().wish
     used = owner.post(visit, {**other, "key": sent["key"]})
     assert used.status_code == 422
     assert ExtraOrder.objects.count() == 1
