@@ -12,7 +12,7 @@ from kosmos.charging.models import Payment
 from kosmos.charging.services.moment import begin
 from kosmos.charging.services.opening import catch_up
 from kosmos.charging.services.settle import settle
-from kosmos.charging.services.waiting import accounts_that_wait, connect_waiting
+from kosmos.charging.services.waiting import connect_waiting
 from kosmos.kernel.days import business_day, month_start
 from kosmos.kernel.outbox import tell
 from kosmos.kernel.sql import array, execute, rows, statement
@@ -54,7 +54,7 @@ def post_payments(payments: Sequence[NewPayment], *, now: datetime) -> list[bool
         if key not in seen:
             seen.add(key)
             _round_for(payment.account_id, rounds)[payment.account_id] = payment
-    waiting = accounts_that_wait(rounds[0]) if rounds else set()
+    waiting = {account_id for account_id, provider, _ in seen if provider is None}
     for index, turn in enumerate(rounds):
         if index:
             figures = catch_up(list(turn), now=now, zone=zone)
