@@ -23,7 +23,7 @@ from kosmos.connections.rules import VISIT_PLANNED, may_move
 from kosmos.connections.services.visits import Agreed, cancel_visit, move_visit, plan_visit
 from kosmos.connections.slots import Span
 from kosmos.connections.visit_errors import UnknownVisit
-from kosmos.kernel.days import ONE_DAY, business_day, each_day
+from kosmos.kernel.days import ONE_DAY, business_day, each_day, start_of
 from kosmos.kernel.errors import DomainError
 from kosmos.subscribers.models import StaffMember
 
@@ -212,7 +212,7 @@ def _rows(first: date, last: date, members: Sequence[StaffMember]) -> list[Row]:
     if first == last and begins:
         step = timedelta(hours=1)
         at = min(begins).astimezone(zone).replace(minute=0, second=0, microsecond=0)
-        until = max(ends)
+        until = min(max(ends), start_of(first + ONE_DAY, zone))
     else:
         step, at = ONE_DAY, datetime.combine(first, datetime.min.time(), zone)
         until = at + (last - first + ONE_DAY)

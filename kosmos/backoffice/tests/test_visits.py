@@ -160,6 +160,14 @@ def test_the_calendar(sales: Client, igor: StaffMember, wish: Application) -> No
         assert sales.get(CALENDAR + query).status_code == 404
 
 
+def test_a_visit_into_the_next_day(sales: Client, igor: StaffMember, wish: Application) -> None:
+    day = moment().today + timedelta(days=3)
+    form = {"key": "k", "other": "1", "outside": "1", "who": str(igor.pk), "on": str(day), "at": "23:30"}
+    assert sales.post(address(wish), form).status_code == 303
+    for query, shown in ((f"?day={day}", True), (f"?day={day + timedelta(days=1)}", False)):
+        assert ("Красная" in words(sales.get(CALENDAR + query))) is shown
+
+
 def test_nobody_goes_to_visits_yet(db: None, signed_in: SignedIn) -> None:
     operator()
     sales = signed_in("sales")
