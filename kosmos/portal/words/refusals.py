@@ -127,6 +127,10 @@ SENTENCES: dict[str, Promise] = {
     "mail_not_set_up": gettext_lazy("Почта у оператора ещё не настроена. Чтобы сменить адрес, позвоните нам."),
     "mail_not_sent": gettext_lazy("Письмо с кодом не ушло. Попробуйте ещё раз через несколько минут."),
     "low_days_out_of_range": gettext_lazy("Введите число дней от 1 до 14."),
+    "wish_refused": gettext_lazy("Форму нужно поправить: проверьте отмеченные поля."),
+    "unknown_application": gettext_lazy(
+        "Заявки с таким номером и телефоном нет. Проверьте, пожалуйста, и то и другое."
+    ),
 }
 """What is said when only the code is known."""
 
