@@ -10,7 +10,7 @@ from django.db import transaction
 from kosmos.catalogue.queries import operator_zone
 from kosmos.charging.services import NewPayment, post_payments
 from kosmos.cli.demo_applicants import APPLICANTS, HELP, Applicant, Step
-from kosmos.cli.demo_staff import AGENT
+from kosmos.cli.demo_members import AGENT
 from kosmos.connections.calling import call_hours
 from kosmos.connections.checklists import checklist_of
 from kosmos.connections.models import Application, ApplicationKind, Stage

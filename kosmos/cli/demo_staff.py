@@ -1,41 +1,15 @@
-"""The demo's staff: one or two of each role, with a second factor that everybody knows, and a newcomer without one."""
+"""The demo's staff, made and printed."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import transaction
 
 from kosmos.catalogue.queries import operator_zone
+from kosmos.cli.demo_members import AGENT, SECRET, STAFF
 from kosmos.cli.demo_people import INITIAL_PASSWORD, PASSWORD
 from kosmos.kernel.days import start_of
 from kosmos.subscribers.models import SignIn
 from kosmos.subscribers.services import add_staff_member, set_password, set_second_factor
-
-AGENT = "agent"
-SECRET = "KOSMOSDEMOKOSMOSDEMOKOSMOSDEMOKO"  # noqa: S105 - the demo's, printed for everybody
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """One of the demo's staff; a newcomer has an issued password and no second factor yet."""
-
-    login: str
-    name: str
-    role: str
-    new: bool = False
-
-
-STAFF = (
-    Member(AGENT, "Вера Ким", "agent"),
-    Member("sales", "Олег Дрозд", "sales"),
-    Member("master", "Игорь Савич", "technician"),
-    Member("master2", "Денис Лапко", "technician"),
-    Member("editor", "Тамара Голуб", "editor"),
-    Member("finance", "Раиса Шевчук", "finance"),
-    Member("admin", "Павел Мороз", "administrator"),
-    Member("newcomer", "Яна Белая", "sales", new=True),
-    Member("newcomer2", "Ян Чёрный", "agent", new=True),
-)
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 
 from kosmos.catalogue.queries import operator_zone
-from kosmos.cli.demo_staff import AGENT
+from kosmos.cli.demo_members import AGENT
 from kosmos.kernel.days import ONE_DAY, start_of
 from kosmos.ledger.models import AccountNumber, Posting, PostingKind
 from kosmos.subscribers.models import StaffMember

@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 import pyotp
 from playwright.sync_api import Locator, Page, Response, StorageState
 
+from kosmos.cli.demo_members import SECRET
 from kosmos.cli.demo_people import PASSWORD
-from kosmos.cli.demo_staff import SECRET
 
 SPACE = "[\\s\u00a0\u202f]"
 

@@ -28,6 +28,7 @@ OWN = "синий-чайник-42"
 
 @pytest.fixture(autouse=True)
 def _cheap(settings: Settings) -> None:
+    """Passwords are checked fast."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
@@ -46,7 +47,7 @@ def test_the_first_password_is_replaced_and_the_queue_opens() -> None:
     assert client.post("/staff/password/", {"new": OWN, "again": OWN}).headers["Location"] == "/staff/"
     assert client.get("/staff/").headers["Location"] == FACTOR
     enrolled(client)
-    assert client.get("/staff/sessions/").status_code == 200
+    assert client.get("/staff/password/").status_code == 200
     assert client.get(QUEUE).headers["Cache-Control"] == "no-store"
     assert client.get(SIGN_IN).headers["Location"] == "/staff/"
     assert OpenSession.objects.count() == 1
