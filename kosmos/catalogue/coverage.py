@@ -155,7 +155,11 @@ def _words(parts: Parts) -> list[str]:
 def _like(words: Sequence[str]) -> list[tuple[int, int, bool, float]]:
     """Words of the register that may be meant: the turn of the asked one from 1, id, whether a city's, likeness."""
     near = [(turn, other) for turn, word in enumerate(words, 1) if 2 < len(word) <= SHORT for other in neighbours(word)]
-    given = {"words": list(words), "turns": array(turn for turn, _ in near), "neighbours": [word for _, word in near]}
+    given = {
+        "words": array(words),
+        "turns": array(turn for turn, _ in near),
+        "neighbours": array(word for _, word in near),
+    }
     found = rows(statement("catalogue", "like_words"), given) if words else []
     like = [(turn, word_id, in_city, likeness(words[turn - 1], word)) for turn, word_id, word, in_city in found]
     return [one for one in like if one[3] >= ALIKE]

@@ -2,7 +2,7 @@
 
 from tests.browser.keyboard import press, reach
 from tests.browser.stage import needs_chromium
-from tests.browser.walk import Walk
+from tests.browser.walk import Walk, words
 
 pytestmark = needs_chromium
 
@@ -26,7 +26,7 @@ def test_a_house_is_found_on_the_wrong_keyboard_and_its_plan_applied_for(walk: W
     walk.heading("Минск, Притыцкого, 62")
     walk.shows("Дом подключён к сети")
     walk.seen("house")
-    press(walk, walk.page.get_by_role("link", name="Подключить КОМБО-50"))
+    press(walk, walk.page.get_by_role("link", name=words("Подключить КОМБО 50")))
     walk.heading("Подключение дома")
     assert walk.page.get_by_label("Полный адрес").input_value().startswith("Минск, Притыцкого, 62")
 
