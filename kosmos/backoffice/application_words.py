@@ -24,7 +24,7 @@ SOURCES: dict[str, Promise] = {
 STAGES: dict[str, tuple[str, Promise]] = {
     "new": ("waiting", gettext_lazy("Новая")),
     "contacted": ("waiting", gettext_lazy("Созвонились")),
-    "possible": ("waiting", gettext_lazy("Подключить можно")),
+    "possible": ("waiting", gettext_lazy("Подключение возможно")),
     "visit_planned": ("waiting", gettext_lazy("Выезд назначен")),
     "connected": ("promise", gettext_lazy("Подключено")),
     "contract_signed": ("promise", gettext_lazy("Договор подписан")),
@@ -35,7 +35,7 @@ STAGES: dict[str, tuple[str, Promise]] = {
 COLUMNS: dict[str, Promise] = {
     "new": gettext_lazy("Новые"),
     "contacted": gettext_lazy("Созвонились"),
-    "possible": gettext_lazy("Подключить можно"),
+    "possible": gettext_lazy("Подключение возможно"),
     "visit_planned": gettext_lazy("Выезд назначен"),
     "connected": gettext_lazy("Подключены"),
     "contract_signed": gettext_lazy("Договор подписан"),

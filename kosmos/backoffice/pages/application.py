@@ -214,7 +214,8 @@ def _back(request: StaffRequest) -> str:
     """The list that the form was sent from, else the application's page."""
     if "back" not in request.POST:
         return request.path
-    return f"{reverse('staff:applications')}?{QueryDict(request.POST['back'][:300]).urlencode()}"
+    query = QueryDict(request.POST["back"][:300]).urlencode()
+    return f"{reverse('staff:applications')}?{query}" if query else reverse("staff:applications")
 
 
 def _see(address: str) -> HttpResponseRedirect:
