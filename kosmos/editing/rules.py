@@ -11,9 +11,19 @@ LONGEST_TITLE, LONGEST_TEXT, LONGEST_LINE = 200, 20_000, 300
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
-def judge(values: Mapping[str, Any], *, required: tuple[str, ...], titles: tuple[str, ...] = ()) -> None:
-    """See that what is required is there, in Russian where it is in languages, and that nothing is too long. Unfit."""
-    wrong = {name: "missing" for name in required if not _said(values.get(name))}
+def judge(
+    values: Mapping[str, Any],
+    *,
+    required: tuple[str, ...],
+    titles: tuple[str, ...] = (),
+    also: Mapping[str, str] | None = None,
+) -> None:
+    """See that what is required is there, in Russian where it is in languages, and that nothing is too long.
+
+    ``also`` is what else is known to be wrong. Unfit, with everything.
+    """
+    wrong = dict(also or {})
+    wrong |= {name: "missing" for name in required if not _said(values.get(name))}
     for name, value in values.items():
         longest = LONGEST_TITLE if name in titles else LONGEST_TEXT
         if any(len(text) > longest for text in _texts(value)):

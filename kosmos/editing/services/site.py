@@ -31,8 +31,8 @@ def save_article(object_id: str | None, values: Mapping[str, Any], form: Form) -
 
 def check_article(object_id: str | None, values: Mapping[str, Any]) -> None:
     """Unfit, where the article cannot be so."""
-    judge(values, required=("slug", "title", "body"), titles=("slug", "title"))
-    refuse({} if SLUG.fullmatch(values["slug"]) else {"slug": "form"})
+    badly_formed = {} if SLUG.fullmatch(values["slug"]) else {"slug": "form"}
+    judge(values, required=("slug", "title", "body"), titles=("slug", "title"), also=badly_formed)
     others = Article.objects.filter(slug=values["slug"]).exclude(pk=object_id or 0)
     refuse({"slug": "taken"} if others.exists() else {})
 
