@@ -88,6 +88,7 @@ def coverage() -> None:
         pytest.param("40 лет победы 21", "Боровляны, 40 лет Победы, 21", id="years of something"),
         pytest.param("1-я радиаторная 3", "Минск, 1-я Радиаторная, 3", id="first street"),
         pytest.param("2я радиаторная 3", "Минск, 2-я Радиаторная, 3", id="second street"),
+        pytest.param("2-y radiatornaya 3", "Минск, 2-я Радиаторная, 3", id="second street in latin"),
         pytest.param("калинина 7 переулок", "Минск, пер. Калинина, 7", id="a lane"),
         pytest.param("ул калинина 7", "Минск, ул. Калинина, 7", id="a street of the lane's name"),
         pytest.param("колодищи минская 7", "аг. Колодищи, Минская, 7", id="a street named after a city"),
