@@ -118,12 +118,16 @@ def _fault(world: World, one: Try) -> str:
     path = path_of(one.line, thing.own if one.own else thing.foreign)
     if one.line.thing in ACCOUNT:
         path += f"?account={NUMBER if one.own else NOBODYS}"
-    answer = _go(world.browsers[one.person], path, one.method, fragment=one.fragment)
+    browser = world.browsers[one.person]
+    answer = _go(browser, path, one.method, fragment=one.fragment)
     seen, allowed = _seen(answer), expected(one)
     if seen not in allowed:
         return f"{one}: {seen} ({answer.status_code}), not {' or '.join(sorted(allowed))}"
     if OPEN not in allowed and NUMBER in _text(answer):
         return f"{one}: the refusal tells of the account"
+    if one.line.thing in ACCOUNT and one.person == OTHER and one.own:
+        nobodys = _go(browser, path.replace(NUMBER, NOBODYS), one.method, fragment=one.fragment)
+        return "" if _text(nobodys) == _text(answer) else f"{one}: answers otherwise than for a number that is nobody's"
     return ""
 
 
