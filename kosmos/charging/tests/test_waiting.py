@@ -21,6 +21,7 @@ from kosmos.charging.scenario.player import ZONE, _set_up
 from kosmos.charging.scenario.reading import scenario_of
 from kosmos.charging.services.waiting import accounts_that_wait
 from kosmos.ledger.models import Account, Posting
+from kosmos.subscribers.models import Contract, SignIn, Subscriber
 
 PLANS: list[dict[str, Any]] = [
     {"code": "orbit", "settlement": "prepaid", "fee": "25.90", "needs": "full_fee"},
@@ -252,7 +253,15 @@ def _lived(account_id: int, before: str) -> str:
 
 
 def _with_contract(account_id: int, act: Callable[[], object]) -> object:
-    from kosmos.portal.tests.story import _holder, _sign  # noqa: PLC0415 - people of another feature's story
-
-    _sign(_holder(1, "anna"), account_id, "1")
+    sign_in = SignIn.objects.create(id=1, login="anna", must_change_password=False)
+    holder = Subscriber.objects.create(id=1, sign_in=sign_in, kind=1, name="Anna")
+    Contract.objects.create(
+        account_id=account_id,
+        number="1",
+        signed_on=at(NOON).date(),
+        subscriber=holder,
+        city="Минск",
+        street="Ясная",
+        house="1",
+    )
     return act()
