@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kosmos.connections.slots import Span, free_spans
@@ -44,6 +44,7 @@ def test_what_has_passed_is_not_free() -> None:
 minutes = st.integers(0, 600)
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.lists(st.tuples(minutes, st.integers(1, 240)), max_size=8), st.integers(15, 240), st.integers(0, 120))
 def test_free_time_never_meets_what_is_taken(visits: list[tuple[int, int]], length: int, gap: int) -> None:
     taken = [
