@@ -9,6 +9,7 @@ from kosmos.charging.examples import ACCOUNT_ID, Story, story_of
 from kosmos.charging.models import Subscription
 from kosmos.charging.scenario.player import _perform, _set_up, play
 from kosmos.charging.scenario.reading import Scenario, scenario_of
+from kosmos.kernel.money import plain
 from kosmos.ledger.models import Account, Posting
 
 pytestmark = pytest.mark.django_db
@@ -84,7 +85,7 @@ def test_a_scenario_of_the_same_events_ends_the_same(code: str, events: list[dic
     story = told(code)
     balances = {day["date"]: day["balance"] for day in played["days"]}
     for at, balance in {one.at.date(): one.balance_kopecks for one in story.told}.items():
-        assert balances[at.isoformat()] == f"{balance / 100:.2f}"
+        assert balances[at.isoformat()] == plain(balance)
 
 
 def test_nothing_of_a_story_is_kept() -> None:
