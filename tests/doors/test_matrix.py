@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from django.db import transaction
@@ -172,8 +172,10 @@ def _go(browser: Client, path: str, method: str, *, fragment: bool) -> HttpRespo
     visitor = Client(raise_request_exception=False)
     visitor.cookies = deepcopy(browser.cookies)
     headers: dict[str, Any] = {"HX-Request": "true"} if fragment else {}
-    answer: HttpResponseBase = getattr(visitor, method)(path, headers=headers)
-    return answer
+    answer = getattr(visitor, method)(path, headers=headers)
+    if answer.streaming:
+        answer.text_sent = b"".join(answer.streaming_content)
+    return cast("HttpResponseBase", answer)
 
 
 def _seen(answer: HttpResponseBase) -> str:
