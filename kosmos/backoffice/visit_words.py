@@ -11,8 +11,8 @@ from kosmos.connections.reports import MOST_SERIALS
 from kosmos.connections.visit_errors import ReportRefused
 from kosmos.kernel.errors import DomainError
 from kosmos.kernel.money import HARD_SPACE
-from kosmos.portal.words.states import StateWords
-from kosmos.portal.words.typography import day_and_moment, moment
+from kosmos.wording.states import StateWords
+from kosmos.wording.typography import day_and_moment, moment
 
 STATES: dict[str, tuple[str, Promise]] = {
     "planned": ("waiting", gettext_lazy("Назначен")),

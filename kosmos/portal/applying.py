@@ -22,7 +22,7 @@ from kosmos.portal.devices import origin_of
 from kosmos.portal.offering import OnSale, on_sale
 from kosmos.portal.pages.pay import is_key
 from kosmos.portal.words.applications import wrong_words
-from kosmos.portal.words.typography import day_from, language, moment, text, zone
+from kosmos.wording.typography import day_from, language, moment, text, zone
 
 TRAP = "website"
 """A field that no person sees: whoever fills it in is asked to send once more."""

@@ -13,7 +13,7 @@ from kosmos.payments.models import Order, OrderState
 from kosmos.payments.rails.base import Rail, rail_named
 from kosmos.payments.services.orders import create_order, create_order_of_nobody, hosted_page_of
 from kosmos.portal.sums import spellings
-from kosmos.portal.words.typography import language
+from kosmos.wording.typography import language
 
 RAIL = "assist"
 

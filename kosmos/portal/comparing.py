@@ -16,7 +16,7 @@ from kosmos.portal.words.site import (
     used_up_briefly,
     volume_words,
 )
-from kosmos.portal.words.typography import byn, text
+from kosmos.wording.typography import byn, text
 
 
 @dataclass(frozen=True, slots=True)

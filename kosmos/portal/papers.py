@@ -15,7 +15,7 @@ from kosmos.kernel.money import HARD_SPACE
 from kosmos.portal.periods import Asked
 from kosmos.portal.words import charge_title, days_words
 from kosmos.portal.words.channels import channel_words
-from kosmos.portal.words.typography import (
+from kosmos.wording.typography import (
     account_number,
     byn,
     day_of_year,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from kosmos.catalogue.models import PaymentPoint, PlaceKind
 from kosmos.kernel.likeness import likeness
 from kosmos.kernel.typing_errors import readings, spelled
-from kosmos.portal.words.typography import folded
+from kosmos.wording.typography import folded
 
 KINDS: dict[str, tuple[PlaceKind, Promise, str]] = {
     "office": (PlaceKind.OFFICE, _("Наши офисы"), "company"),

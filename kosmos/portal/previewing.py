@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from kosmos.charging.forecast import Foreseen
 from kosmos.charging.prospects import Part, Prospect
 from kosmos.ledger.models import PostingKind
-from kosmos.portal.words.typography import quoted, text
+from kosmos.wording.typography import quoted, text
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from kosmos.charging.home import Home, NextCharge
 from kosmos.charging.queries import Held
 from kosmos.portal.words import StateWords, service_words
 from kosmos.portal.words.offers import day_price_words, pays_words, speed_words, stops_words, used_up_words
-from kosmos.portal.words.typography import quoted, text
+from kosmos.wording.typography import quoted, text
 
 
 @dataclass(frozen=True, slots=True)

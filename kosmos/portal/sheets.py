@@ -6,7 +6,7 @@ from kosmos.charging.why import StatementRow
 from kosmos.documents.sheets import Cell, Column, Kopecks
 from kosmos.portal.words import charge_title, why_words
 from kosmos.portal.words.channels import channel_words
-from kosmos.portal.words.typography import zone
+from kosmos.wording.typography import zone
 
 
 def columns() -> list[Column]:

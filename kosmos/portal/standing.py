@@ -14,9 +14,9 @@ from kosmos.charging.why import StatementRow
 from kosmos.kernel.days import ONE_DAY, month_end
 from kosmos.portal.arc import arc, drawn
 from kosmos.portal.words import StateWords, charge_title, days_words, refusal_words, service_words, why_words
-from kosmos.portal.words.typography import day_of_month, month_title, quoted, text
 from kosmos.usage.queries import Traffic
 from kosmos.usage.rules import WARN_PERCENT
+from kosmos.wording.typography import day_of_month, month_title, quoted, text
 
 NO_MONTH = {"waiting", "closed"}
 """States in which there is no month of service to draw."""

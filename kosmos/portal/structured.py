@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from kosmos.charging.choices import Offer
 from kosmos.kernel.money import plain
 from kosmos.portal.offering import OfferedService
-from kosmos.portal.words.typography import CURRENCY, text
+from kosmos.wording.typography import CURRENCY, text
 
 Thing = Mapping[str, object]
 _UNSAFE = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}

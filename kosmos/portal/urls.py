@@ -11,7 +11,6 @@ from kosmos.portal.pages import (
     call_back,
     demo,
     extras,
-    help,
     home,
     language,
     leaving,
@@ -38,6 +37,9 @@ from kosmos.portal.pages import (
     waiting,
     ways,
 )
+from kosmos.portal.pages import (
+    help as help_pages,
+)
 
 app_name = "portal"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -45,7 +47,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *maps.urlpatterns,
     *news.urlpatterns,
     *offices.urlpatterns,
-    *help.urlpatterns,
+    *help_pages.urlpatterns,
     *payment.urlpatterns,
     *plans.urlpatterns,
     *address.urlpatterns,

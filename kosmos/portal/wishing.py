@@ -16,7 +16,7 @@ from kosmos.portal.confirming import same
 from kosmos.portal.guards import CabinetRequest, time_of
 from kosmos.portal.previewing import Line
 from kosmos.portal.words import refusal
-from kosmos.portal.words.typography import quoted, text
+from kosmos.wording.typography import quoted, text
 
 
 def names_of(view: Home) -> dict[int, str]:

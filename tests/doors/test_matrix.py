@@ -15,8 +15,9 @@ from django.utils.translation import override
 from kosmos.backoffice.roles import MAY
 from kosmos.kernel.models import DemoClock
 from kosmos.portal.tests.paying import NOBODYS, NUMBER
-from kosmos.portal.words import plans, typography
+from kosmos.portal.words import plans
 from kosmos.subscribers.models import StaffRole
+from kosmos.wording import typography
 from tests.doors.matrix import FILE, Line, addresses, lines, path_of, read
 from tests.doors.world import OTHER, OWNER, THINGS, UNCONFIRMED, VISITOR, World
 

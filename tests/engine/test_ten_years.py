@@ -21,8 +21,9 @@ from kosmos.ledger.models import Account, AccountNumber
 from kosmos.ledger.services import open_months
 from kosmos.portal.sheets import cells_of, columns
 from kosmos.portal.tests.clocks import set_clock
-from kosmos.portal.words import plans, typography
+from kosmos.portal.words import plans
 from kosmos.subscribers.models import Contract, SignIn, Subscriber
+from kosmos.wording import typography
 
 pytestmark = pytest.mark.django_db
 FIRST, LAST = date(2016, 12, 1), date(2026, 11, 30)

@@ -3,8 +3,8 @@
 from django import template
 
 from kosmos.backoffice import visit_words as words
-from kosmos.portal.words.typography import days_between
 from kosmos.subscribers.contacts import phone_words
+from kosmos.wording.typography import days_between
 
 register = template.Library()
 register.filter("phone_words", phone_words)

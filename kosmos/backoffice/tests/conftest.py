@@ -9,8 +9,9 @@ from django.utils.translation import override
 
 from kosmos.backoffice.guards import CONFIRMED, mark_of_factor
 from kosmos.portal.tests.story import told
-from kosmos.portal.words import plans, typography
+from kosmos.portal.words import plans
 from kosmos.subscribers.models import SecondFactor, SignIn, StaffMember
+from kosmos.wording import typography
 
 SignedIn = Callable[[str], Client]
 

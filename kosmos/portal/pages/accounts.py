@@ -19,8 +19,8 @@ from kosmos.documents.sheets import Cell, Column, Kopecks, csv_lines
 from kosmos.kernel.days import business_day
 from kosmos.portal.guards import AccountChoice, CabinetRequest, cabinet_page, time_of
 from kosmos.portal.words import state_words
-from kosmos.portal.words.states import StateWords
-from kosmos.portal.words.typography import folded, language, quoted, text, zone
+from kosmos.wording.states import StateWords
+from kosmos.wording.typography import folded, language, quoted, text, zone
 
 ON_A_PAGE = 25
 SEARCH_FROM = 6

@@ -16,7 +16,7 @@ from kosmos.kernel.days import business_day, month_start
 from kosmos.portal.charts import Bar, bars
 from kosmos.portal.guards import CabinetRequest, cabinet_page, time_of
 from kosmos.portal.words.changes import came_name, change_words, part_names, year_words
-from kosmos.portal.words.typography import money, month, month_title, zone
+from kosmos.wording.typography import money, month, month_title, zone
 
 MONTHS = 12
 BY_MONTH_AT_MOST = 24

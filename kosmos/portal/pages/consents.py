@@ -14,12 +14,12 @@ from kosmos.kernel.errors import DomainError
 from kosmos.portal.asking import refused_page
 from kosmos.portal.devices import device_words, origin_of
 from kosmos.portal.guards import CabinetRequest, cabinet_page, time_of
-from kosmos.portal.words.typography import text
 from kosmos.subscribers import services
 from kosmos.subscribers.consent_texts import texts_now
 from kosmos.subscribers.errors import UnknownPurpose
 from kosmos.subscribers.models import Consent, Purpose, SignIn, Subscriber
 from kosmos.subscribers.queries import consent_history, consents_of
+from kosmos.wording.typography import text
 
 TITLES = {
     Purpose.ADVERTISING: gettext_lazy("Реклама по электронной почте"),

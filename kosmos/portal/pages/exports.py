@@ -18,7 +18,7 @@ from kosmos.portal.guards import CabinetRequest, cabinet_page, time_of
 from kosmos.portal.papers import statement_paper
 from kosmos.portal.periods import Asked, asked_of
 from kosmos.portal.sheets import cells_of, columns
-from kosmos.portal.words.typography import language, zone
+from kosmos.wording.typography import language, zone
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

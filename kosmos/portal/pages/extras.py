@@ -26,9 +26,9 @@ from kosmos.portal.confirming import seen
 from kosmos.portal.guards import CabinetRequest, cabinet_page, time_of
 from kosmos.portal.wishing import confirmed, lines_of, names_of, page
 from kosmos.portal.words import refusal
-from kosmos.portal.words.typography import quoted, text
 from kosmos.subscribers.queries import audience_of
 from kosmos.support.rules import words_of
+from kosmos.wording.typography import quoted, text
 
 LONGEST = 300
 """Letters of a wish that goes with an order."""

@@ -10,7 +10,7 @@ from kosmos.catalogue.queries import articles
 from kosmos.portal import structured
 from kosmos.portal.markdown import opening, rendered
 from kosmos.portal.visiting import public_page
-from kosmos.portal.words.typography import language, text
+from kosmos.wording.typography import language, text
 
 TYPED_SIGNS = 100
 BESIDE = 5

@@ -20,11 +20,11 @@ from kosmos.portal.devices import origin_of
 from kosmos.portal.guards import CabinetRequest, cabinet_page, time_of
 from kosmos.portal.my_data import Held, Whose, zip_of
 from kosmos.portal.words import refusal
-from kosmos.portal.words.typography import language, zone
 from kosmos.subscribers import services
 from kosmos.subscribers.errors import NoDeletion
 from kosmos.subscribers.models import SignIn
 from kosmos.subscribers.rules import DELETION_AFTER
+from kosmos.wording.typography import language, zone
 
 PAGE, DELETION = "portal/profile/data.html", "portal/profile/deletion.html"
 

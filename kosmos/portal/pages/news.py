@@ -14,9 +14,9 @@ from kosmos.portal import structured
 from kosmos.portal.guards import time_of
 from kosmos.portal.markdown import opening
 from kosmos.portal.visiting import public_page
-from kosmos.portal.words.typography import language, text
 from kosmos.support.models import Outage
 from kosmos.support.queries import outages_now, outages_planned
+from kosmos.wording.typography import language, text
 
 PAGE = 15
 

@@ -7,7 +7,7 @@ from django.urls import URLPattern, path
 from kosmos.catalogue.models import PaymentPoint, PlaceKind
 from kosmos.portal import structured
 from kosmos.portal.visiting import public_page
-from kosmos.portal.words.typography import text
+from kosmos.wording.typography import text
 
 
 @public_page

@@ -29,7 +29,7 @@ from kosmos.portal.guards import CabinetRequest, cabinet_page
 from kosmos.portal.outcomes import Suggestion, suggestions_for, suggestions_for_strangers, with_outcomes
 from kosmos.portal.pages.result import private, result
 from kosmos.portal.sums import LEAST_KOPECKS, BadNumber, BadSum, read_number, read_sum
-from kosmos.portal.words.typography import money
+from kosmos.wording.typography import money
 
 OWN = "own"
 

@@ -20,12 +20,12 @@ from kosmos.portal.devices import origin_of
 from kosmos.portal.guards import CabinetRequest, cabinet_page, time_of
 from kosmos.portal.pages import consents, my_data
 from kosmos.portal.speaking import remember_language
-from kosmos.portal.words.typography import day_and_moment
 from kosmos.subscribers import services
 from kosmos.subscribers.contacts import phone_words
 from kosmos.subscribers.errors import NoEmailWish
 from kosmos.subscribers.models import Contract, EmailWish, SignIn, Subscriber
 from kosmos.subscribers.queries import consents_of
+from kosmos.wording.typography import day_and_moment
 
 MAIL = "email"
 """The name of the gateway that takes letters."""

@@ -24,7 +24,7 @@ from kosmos.portal.pages.home import refused_at_home
 from kosmos.portal.previewing import Line
 from kosmos.portal.wishing import confirmed, gained, lines_of, listed, names_of, page
 from kosmos.portal.words import refusal
-from kosmos.portal.words.typography import day_and_moment, zone
+from kosmos.wording.typography import day_and_moment, zone
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,8 +28,8 @@ from kosmos.portal.guards import CabinetRequest, cabinet_page, time_of
 from kosmos.portal.previewing import Shown, shown_of
 from kosmos.portal.services import Card, card_of, card_of_offer, groups_of, others_of
 from kosmos.portal.words import refusal, refusal_words
-from kosmos.portal.words.typography import day_from, quoted, text
 from kosmos.support.services import withdraw_asking
+from kosmos.wording.typography import day_from, quoted, text
 
 Act = Callable[[], object]
 METHODS = ["GET", "HEAD", "POST"]

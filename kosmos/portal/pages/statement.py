@@ -16,7 +16,7 @@ from kosmos.portal.pages.exports import exports
 from kosmos.portal.periods import Asked, asked_of
 from kosmos.portal.statements import FILTERS, Wish, found_of, shown_of
 from kosmos.portal.words.services import services_of
-from kosmos.portal.words.typography import zone
+from kosmos.wording.typography import zone
 
 
 @require_safe

@@ -29,7 +29,7 @@ from kosmos.portal.months import grid
 from kosmos.portal.previewing import shown_of
 from kosmos.portal.wishing import confirmed, lines_of, listed, names_of, page
 from kosmos.portal.words import refusal
-from kosmos.portal.words.typography import day
+from kosmos.wording.typography import day
 
 LENGTHS = (7, 14, 30)
 """Lengths in days that are offered beside the longest."""

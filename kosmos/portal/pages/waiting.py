@@ -21,8 +21,8 @@ from kosmos.kernel.errors import DomainError
 from kosmos.portal.guards import CabinetRequest, cabinet_page, time_of
 from kosmos.portal.services import Card, card_of_offer
 from kosmos.portal.words import refusal
-from kosmos.portal.words.typography import quoted, text
 from kosmos.subscribers.queries import audience_of
+from kosmos.wording.typography import quoted, text
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -22,7 +22,7 @@ from kosmos.portal.guards import CabinetRequest, cabinet_page, time_of
 from kosmos.portal.outcomes import needed_now
 from kosmos.portal.pages import pay_links
 from kosmos.portal.places import KINDS, found
-from kosmos.portal.words.typography import money
+from kosmos.wording.typography import money
 
 TYPED_SIGNS = 60
 

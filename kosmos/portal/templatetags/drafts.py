@@ -11,7 +11,7 @@ from kosmos.catalogue.models import Article, PaymentPoint
 from kosmos.portal.markdown import rendered
 from kosmos.portal.pages.address import _house
 from kosmos.portal.places import Places, found
-from kosmos.portal.words.typography import text
+from kosmos.wording.typography import text
 
 register = template.Library()
 

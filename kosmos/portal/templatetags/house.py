@@ -10,8 +10,8 @@ from django.utils.translation import get_language
 from kosmos.catalogue.queries import text_in
 from kosmos.kernel.money import HARD_SPACE
 from kosmos.portal.icons import DRAWN, OF_SERVICE, OF_STATE
-from kosmos.portal.words.typography import day_from, day_of_month, money
 from kosmos.usage.rules import GIGABYTE
+from kosmos.wording.typography import day_from, day_of_month, money
 
 register = template.Library()
 

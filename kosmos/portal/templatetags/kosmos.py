@@ -1,4 +1,4 @@
-"""{% load kosmos %}: sums, dates and words for templates; what each writes is in kosmos.portal.words.typography."""
+"""{% load kosmos %}: sums, dates and words for templates; what each writes is in kosmos.wording.typography."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -6,7 +6,7 @@ from functools import wraps
 from django import template
 
 from kosmos.portal import words
-from kosmos.portal.words import typography
+from kosmos.wording import typography
 
 register = template.Library()
 

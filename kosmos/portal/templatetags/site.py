@@ -9,8 +9,9 @@ from django.utils.translation import get_language
 
 from kosmos.charging.choices import Offer
 from kosmos.portal.visiting import address_of
-from kosmos.portal.words import offers, typography
+from kosmos.portal.words import offers
 from kosmos.portal.words import site as words
+from kosmos.wording import typography
 
 register = template.Library()
 register.filter("speed_of", lambda offer: offers.speed_words(offer.speed_kbps))

@@ -7,8 +7,9 @@ from django.test import Client
 from django.utils.translation import override
 
 from kosmos.portal.tests.paying import world
-from kosmos.portal.words import plans, typography
+from kosmos.portal.words import plans
 from kosmos.subscribers.models import SignIn
+from kosmos.wording import typography
 
 
 @pytest.fixture(autouse=True)

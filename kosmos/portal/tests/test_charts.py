@@ -3,7 +3,7 @@ from xml.etree import ElementTree
 import pytest
 
 from kosmos.portal.charts import Bar, bars
-from kosmos.portal.words.typography import money
+from kosmos.wording.typography import money
 
 
 def drawn(*values: tuple[str, int], limit: int | None = None) -> ElementTree.Element:

@@ -28,8 +28,8 @@ from kosmos.portal import telling
 from kosmos.portal.offering import on_sale
 from kosmos.portal.tests.paying import ZONE
 from kosmos.portal.tests.sane import Page
-from kosmos.portal.words.typography import money
 from kosmos.support.models import Outage
+from kosmos.wording.typography import money
 
 OPERATOR = Path(__file__).parents[3] / "demo" / "operator.yaml"
 TODAY = datetime(2026, 11, 23, 10, tzinfo=ZONE)

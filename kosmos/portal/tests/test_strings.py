@@ -19,7 +19,7 @@ TABLES = {
     "portal/pages/showcase.py": "invented people",
     "portal/places.py": "what addresses abbreviate",
     "portal/samples.py": "invented plans, in each language",
-    "portal/words/typography.py": "days and months of each language",
+    "wording/typography.py": "days and months of each language",
 }
 """Files that say things in every language themselves, or say names."""
 PROPER_NAMES = {"Космос", "Яндекс Браузер"}

@@ -6,7 +6,7 @@ from django.template import Context, Template
 from django.utils.translation import override
 
 from kosmos.catalogue.models import Operator
-from kosmos.portal.words import typography
+from kosmos.wording import typography
 
 MONDAY = date(2026, 11, 30)
 SUNDAY = date(2026, 11, 29)

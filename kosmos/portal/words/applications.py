@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from kosmos.connections.models import Application, ApplicationKind, Refusal, Stage, Visit
 from kosmos.connections.rules import WAY
 from kosmos.connections.wishes import LONGEST
-from kosmos.portal.words.typography import day_from, moment, zone
+from kosmos.wording.typography import day_from, moment, zone
 
 WRONG: Mapping[str, Promise] = {
     "name_missing": gettext_lazy("Напишите, как к вам обращаться"),

@@ -5,7 +5,7 @@ from django.utils.translation import gettext
 from kosmos.catalogue.models import Service
 from kosmos.charging.analysis import Analysis, Change, Moved, Part
 from kosmos.portal.words.channels import channel_words
-from kosmos.portal.words.typography import byn, day_of_month, money, month, text
+from kosmos.wording.typography import byn, day_of_month, money, month, text
 
 
 def part_names(parts: list[Part]) -> dict[Part, str]:

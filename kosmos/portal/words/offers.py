@@ -3,7 +3,7 @@
 from django.utils.translation import gettext
 
 from kosmos.charging.choices import Offer
-from kosmos.portal.words.typography import RANGE, language, money
+from kosmos.wording.typography import RANGE, language, money
 
 KBPS_IN_A_MEGABIT = 1000
 HUNDREDTHS = 100

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from time import monotonic
 
 from kosmos.catalogue.models import Extra, Plan
-from kosmos.portal.words.typography import quoted, text
+from kosmos.wording.typography import quoted, text
 
 _SECONDS = 60.0
 _Names = dict[str, tuple[dict[str, str], dict[str, str]]]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from kosmos.kernel.errors import DomainError
 from kosmos.portal.words.plans import plan_name
-from kosmos.portal.words.typography import byn, day, day_and_moment
+from kosmos.wording.typography import byn, day, day_and_moment
 
 SENTENCES: dict[str, Promise] = {
     "refused": gettext_lazy("Это сейчас сделать нельзя."),

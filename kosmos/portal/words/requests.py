@@ -6,9 +6,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from kosmos.kernel.money import HARD_SPACE
-from kosmos.portal.words.states import StateWords
-from kosmos.portal.words.typography import day, language, moment, zone
 from kosmos.support.models import Request
+from kosmos.wording.states import StateWords
+from kosmos.wording.typography import day, language, moment, zone
 
 TOPICS: dict[str, Promise] = {
     "money": gettext_lazy("Деньги и выписка"),

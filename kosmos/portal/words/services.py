@@ -1,7 +1,7 @@
 """The services that an account has or had, by name."""
 
 from kosmos.charging.models import Subscription
-from kosmos.portal.words.typography import text
+from kosmos.wording.typography import text
 
 
 def services_of(account_id: int) -> dict[int, str]:

@@ -8,8 +8,8 @@ from kosmos.charging.choices import Offer
 from kosmos.kernel.days import days_in_month
 from kosmos.kernel.money import HARD_SPACE
 from kosmos.portal.words.offers import per_megabyte_words, speed_words, stops_words, used_up_words
-from kosmos.portal.words.typography import RANGE, byn, language, money, month
 from kosmos.usage.rules import GIGABYTE
+from kosmos.wording.typography import RANGE, byn, language, money, month
 
 
 def day_words(offer: Offer) -> str:

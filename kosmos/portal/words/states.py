@@ -1,8 +1,8 @@
 """The state of an account and of a service in a word or two, and the tone that the design gives it."""
 
-from dataclasses import dataclass
-
 from django.utils.translation import gettext_lazy
+
+from kosmos.wording.states import StateWords
 
 _ACCOUNT = {
     "working": ("ok", gettext_lazy("Всё работает")),
@@ -20,14 +20,6 @@ _SERVICE = {
     "waiting": ("waiting", gettext_lazy("ждёт подключения")),
     "ended": ("suspended", gettext_lazy("отключена")),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class StateWords:
-    """``tone`` goes into data-state; ``words`` are said beside its icon."""
-
-    tone: str
-    words: str
 
 
 def state_words(state: str) -> StateWords:

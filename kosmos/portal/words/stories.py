@@ -6,7 +6,7 @@ from kosmos.catalogue.policies import Policies
 from kosmos.charging.choices import Offer
 from kosmos.charging.examples import Story, Told
 from kosmos.kernel.days import days_in_month, month_end
-from kosmos.portal.words.typography import money, month, quoted, text
+from kosmos.wording.typography import money, month, quoted, text
 
 
 def event_words(told: Told, story: Story, offer: Offer, policies: Policies) -> str:

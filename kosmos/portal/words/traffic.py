@@ -6,9 +6,9 @@ from django.utils.translation import gettext
 
 from kosmos.kernel.days import business_day, month_end
 from kosmos.kernel.money import HARD_SPACE
-from kosmos.portal.words.typography import day, language, money, zone
 from kosmos.usage.queries import Traffic
 from kosmos.usage.rules import GIGABYTE, MEGABYTE, runs_out_at
+from kosmos.wording.typography import day, language, money, zone
 
 
 def volume(volume_bytes: int) -> str:

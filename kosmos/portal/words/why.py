@@ -11,7 +11,7 @@ from kosmos.charging.why import StatementRow
 from kosmos.kernel.days import ONE_DAY
 from kosmos.kernel.money import HARD_SPACE
 from kosmos.portal.words.plans import extra_name, plan_name, plan_title
-from kosmos.portal.words.typography import day, day_of_month, days_between, moment, money, month, of_month
+from kosmos.wording.typography import day, day_of_month, days_between, moment, money, month, of_month
 
 _SHARE_CAUSES = {
     "payment_came": gettext_lazy("Пополнение в %(time)s снова включило услугу, поэтому день списан сразу."),

@@ -1,0 +1,1 @@
+"""How pages write dates, sums and states, whoever reads them."""
