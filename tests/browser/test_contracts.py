@@ -1,33 +1,17 @@
 """From a connected place to a subscriber: contract, sheet, a password of one's own, the payment that connects."""
 
 import re
-import shutil
-import subprocess
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
 
+from tests.browser.papers import paper
 from tests.browser.stage import needs_chromium
 from tests.browser.walk import Walk
 
-pytestmark = [
-    needs_chromium,
-    pytest.mark.skipif(shutil.which("pdftotext") is None, reason="tool absent: pdftotext"),
-]
+pytestmark = needs_chromium
 OWN = "семь тихих слов 7"
 PEOPLE = {True: "Вадим Шкляр", False: "Лидия Гончар"}
 """Whose contract each walk makes: with scripts, and without."""
-
-
-def read(page: Page, button: str, folder: Path) -> str:
-    """Press what brings a paper, and read the paper."""
-    link = page.get_by_role("link", name=re.compile(button)).or_(page.get_by_role("button", name=re.compile(button)))
-    with page.expect_download() as coming:
-        link.first.click()
-    paper = folder / "paper.pdf"
-    coming.value.save_as(paper)
-    return subprocess.run(["pdftotext", "-layout", paper, "-"], capture_output=True, text=True, check=True).stdout
 
 
 def signed(walk: Walk, name: str) -> None:
@@ -41,8 +25,8 @@ def signed(walk: Walk, name: str) -> None:
     walk.button("Оформить договор").click()
     walk.heading("Договор №")
     walk.seen("made")
-    assert name in read(walk.page, "на русском", walk.pictures)
-    assert "Дагавор №" in read(walk.page, "на белорусском", walk.pictures)
+    assert name in paper(walk.page, "на русском", walk.pictures)
+    assert "Дагавор №" in paper(walk.page, "на белорусском", walk.pictures)
     walk.button("Подписан обеими сторонами").click()
     walk.shows("Подписан обеими сторонами:")
 
@@ -50,7 +34,7 @@ def signed(walk: Walk, name: str) -> None:
 def test_from_the_contract_to_the_plan_that_runs(walk: Walk, request: pytest.FixtureRequest) -> None:
     walk.pictures.mkdir(parents=True, exist_ok=True)
     signed(walk, PEOPLE["without" not in request.node.name])
-    sheet = read(walk.page, "Напечатать лист", walk.pictures)
+    sheet = paper(walk.page, "Напечатать лист", walk.pictures)
     login, password = re.search(r"Логин\s+(\S+)", sheet), re.search(r"Пароль на один раз\s+(\S+)", sheet)
     assert login
     assert password

@@ -175,17 +175,52 @@ def _codes(base: type[DomainError]) -> set[str]:
 
 STAFF_ONLY = {"catalogue_conflicts", "day_too_far", "file_has_errors", "no_operator"}
 """Codes that only commands of the operator's people can meet."""
-ON_STAFF_PAGES = set(
-    """
-    already_signed application_changed asked_of_another bad_address bad_call_again bad_name bad_unp
-    changed_meanwhile first_sheet_printed hours_wrong identity_check_over link_made no_contact not_a_plan
-    not_proven note_missing note_too_long nothing_to_edit other_is_duplicate outside_hours password_is_own
-    reason_missing report_refused same_application sheet_printed sheet_reason_missing slot_taken
-    stage_not_by_hand stage_refused time_missing too_many_checks unfit unknown_owner unknown_staff_member
-    unknown_technician unknown_visit visit_cancelled visit_changed visit_ended visit_in_the_past visit_not_yet
-    visit_planned visit_too_far why_missing
-    """.split()
-)
+ON_STAFF_PAGES = {
+    "already_signed",
+    "application_changed",
+    "asked_of_another",
+    "bad_address",
+    "bad_call_again",
+    "bad_name",
+    "bad_unp",
+    "changed_meanwhile",
+    "first_sheet_printed",
+    "hours_wrong",
+    "identity_check_over",
+    "link_made",
+    "no_contact",
+    "not_a_plan",
+    "not_proven",
+    "note_missing",
+    "note_too_long",
+    "nothing_to_edit",
+    "other_is_duplicate",
+    "outside_hours",
+    "password_is_own",
+    "reason_missing",
+    "report_refused",
+    "same_application",
+    "sheet_printed",
+    "sheet_reason_missing",
+    "slot_taken",
+    "stage_not_by_hand",
+    "stage_refused",
+    "time_missing",
+    "too_many_checks",
+    "unfit",
+    "unknown_owner",
+    "unknown_staff_member",
+    "unknown_technician",
+    "unknown_visit",
+    "visit_cancelled",
+    "visit_changed",
+    "visit_ended",
+    "visit_in_the_past",
+    "visit_not_yet",
+    "visit_planned",
+    "visit_too_far",
+    "why_missing",
+}
 """Codes that only the staff's pages can meet, which have words of their own."""
 OWN_PAGE = {"link_gone"}
 """Codes that have a page of their own."""
