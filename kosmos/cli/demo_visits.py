@@ -86,6 +86,7 @@ def _plan(one: Planned, today: date, now: datetime) -> Visit:
     application = _possible(one, now)
     starts_at = start_of(today + one.day * ONE_DAY, operator_zone()) + timedelta(hours=one.hour)
     return plan_visit(
+        outside_hours=True,
         application_id=application.id,
         technician_id=_member(one.master).pk,
         starts_at=starts_at,

@@ -81,7 +81,9 @@ def test_demo_again_goes_on_with_the_days_that_follow(demo: Urls) -> None:
     after = rows(demo, "SELECT max(day) FROM ledger_businessday")[0][0]
     assert isinstance(after, date)
     assert (after - before).days == 2
-    assert rows(demo, "SELECT count(*) FROM ledger_account") == [(60 + len(HOLDINGS),)]
+    assert rows(demo, "SELECT count(*) FROM ledger_account") == [
+        (60 + len(HOLDINGS) + 2,)
+    ]  # and two contracts out of applications
 
 
 def test_payment_is_posted_once(demo: Urls) -> None:
