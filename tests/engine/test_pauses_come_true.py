@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from kosmos.catalogue.models import Extra
+from kosmos.catalogue.models import Extra, Policy
 from kosmos.charging import services
 from kosmos.charging.models import Status
 from kosmos.charging.pauses import order_ahead, pause_ahead, promise_ahead
@@ -27,6 +27,7 @@ class Wishers(Crowd):
     def __init__(self, seed: int, accounts: int) -> None:
         """Nobody has wished yet."""
         super().__init__(seed, accounts)
+        Policy.objects.create(code="extras_credit_kopecks", from_on=self.first, value="6000")
         self.wished: set[int] = set()
         self.balances: dict[date, list[tuple[str, int, int]]] = defaultdict(list)
         self.lapses: dict[date, list[tuple[datetime, str, int, int, set[int]]]] = defaultdict(list)

@@ -72,11 +72,13 @@ def keep(kind: Kind[M], object_id: str | None, form: Form, change: Callable[[M |
     """
     try:
         return _keep(kind, object_id, form, change)
-    except IntegrityError:
-        done = _done(form)
-        if done is None:
-            raise Unfit(fields={kind.columns[0]: "taken"}) from None
-        return done
+    except (IntegrityError, Unfit) as error:
+        # The same form may have been kept since this one looked.
+        if done := _done(form):
+            return done
+        if isinstance(error, Unfit):
+            raise
+        raise Unfit(fields={kind.columns[0]: "taken"}) from None
 
 
 @transaction.atomic

@@ -313,6 +313,16 @@ def test_devices_in_words(agent: str, words: str) -> None:
 
 def test_pages_for_strangers_know_nobody_before_his_own_password(anna: SignIn, client: Client, today: datetime) -> None:
     enter(client)
-    assert "100010" in client.get("/").content.decode().replace("\u00a0", "")
+    assert "В кабинет" in client.get("/").content.decode()
     enter(client, password=issue_password(anna, today))
-    assert "100010" not in client.get("/").content.decode().replace("\u00a0", "")
+    page = client.get("/").content.decode()
+    assert "В кабинет" not in page
+    assert "Для физических лиц" in page
+
+
+def test_pages_for_strangers_show_nothing_of_an_account(anna: SignIn, client: Client) -> None:
+    enter(client)
+    for address in ("/", "/for-home/", "/payment/", "/help/"):
+        page = client.get(address)
+        assert "100010" not in page.content.decode().replace("\u00a0", "")
+        assert page.headers["Cache-Control"] == "no-store"
