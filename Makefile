@@ -28,7 +28,7 @@ run: setup ## everything until Ctrl-C: the pages, the worker, the embedded datab
 	@exec $(BIN)/kosmos run
 
 test: setup ## all tests, on the embedded PostgreSQL (or on DATABASE_URL's)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses=2 --dist=loadfile
 
 fuzz: setup ## random stories, the engine against the oracle (ARGUMENTS="--help" says more)
 	$(BIN)/python -m tests.oracle.fuzz $(ARGUMENTS)

@@ -34,6 +34,7 @@ def sheet_of(contract: Contract, printed: Printed, *, now: datetime) -> bytes:
         password=printed.password,
         expires_at=printed.expires_at,
         site=settings.ENVIRONMENT.public_url.partition("://")[2],
+        organisation=contract.subscriber.kind == SubscriberKind.ORGANISATION,
     )
     return sheet_paper(facts, contract.subscriber.language, now=now, zone=operator_zone())
 

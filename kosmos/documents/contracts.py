@@ -58,6 +58,7 @@ class SheetFacts:
     password: str = field(repr=False)
     expires_at: datetime
     site: str = ""
+    organisation: bool = False
 
 
 def contract_paper(facts: ContractFacts, language: str, *, now: datetime, zone: ZoneInfo) -> bytes:
@@ -93,7 +94,9 @@ def sheet_paper(facts: SheetFacts, language: str, *, now: datetime, zone: ZoneIn
         "login": facts.login,
         "password_label": words.one_time,
         "password": facts.password,
-        "steps": [step.format(site=facts.site, until=until) for step in words.steps],
+        "steps": [
+            step.format(site=facts.site, tab=words.tabs[facts.organisation], until=until) for step in words.steps
+        ],
     }
     return paper("access_sheet", data, at=now)
 
