@@ -20,7 +20,19 @@ from kosmos.kernel.errors import SetupError
 from kosmos.launcher import database_url, joined
 
 OLDEST_POSTGRES = 15
-APPEND_ONLY = frozenset({"ledger_posting", "ledger_operatorposting", "payments_rawmessage", "subscribers_signinevent"})
+APPEND_ONLY = frozenset(
+    {
+        "connections_applicationconsent",
+        "connections_applicationentry",
+        "editing_edit",
+        "ledger_operatorposting",
+        "ledger_posting",
+        "payments_rawmessage",
+        "subscribers_accesssheet",
+        "subscribers_auditrecord",
+        "subscribers_signinevent",
+    }
+)
 """Tables whose rows the application's role can neither change nor delete."""
 TEMPLATE_PREFIX = "kosmos_template_"
 SCRATCH_PREFIX = "kosmos_scratch_"

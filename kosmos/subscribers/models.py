@@ -10,7 +10,8 @@ from django.db import models
 from django.db.models import Q, Value
 from django.db.models.functions import Lower, Replace
 
-import kosmos.subscribers.access  # noqa: F401 - more models of this app
+import kosmos.subscribers.access
+import kosmos.subscribers.acts  # noqa: F401 - more models of this app
 
 if TYPE_CHECKING:
     from kosmos.subscribers.queries import HeldAccount
@@ -213,6 +214,7 @@ class SignInEvent(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["sign_in", "at"], name="event_by_sign_in"),
+            models.Index(fields=["at", "id"], name="event_by_time"),
             models.Index(
                 fields=["sign_in", "address", "at"],
                 name="success_by_address",

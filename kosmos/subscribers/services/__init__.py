@@ -1,5 +1,6 @@
 """Writes about subscribers: their lists, how they sign in, their passwords and sessions."""
 
+from kosmos.subscribers.services.acts import note_act
 from kosmos.subscribers.services.audit import Origin
 from kosmos.subscribers.services.consents import set_consent
 from kosmos.subscribers.services.contacts import (
@@ -117,6 +118,7 @@ __all__ = [
     "link_waits",
     "mark_of",
     "masked",
+    "note_act",
     "note_export",
     "open_deletion",
     "plan_deletion",
