@@ -1,7 +1,6 @@
 """Who may see a staff page."""
 
 from collections.abc import Callable
-from datetime import datetime
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
 
@@ -11,9 +10,23 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
 from kosmos.backoffice.roles import may
+from kosmos.entering.asked import origin_of, time_of
 from kosmos.subscribers.models import SignIn, StaffMember
-from kosmos.subscribers.services import Origin, asks_for_code
+from kosmos.subscribers.services import asks_for_code
 
+__all__ = [
+    "CONFIRMED",
+    "StaffRequest",
+    "first_page",
+    "mark_of_factor",
+    "origin_of",
+    "own_page",
+    "page_after",
+    "staff_of",
+    "staff_page",
+    "step_before",
+    "time_of",
+]
 P = ParamSpec("P")
 
 
@@ -81,17 +94,6 @@ def staff_of(request: HttpRequest) -> StaffMember | None:
     if found is None:
         raise PermissionDenied("This sign-in is no staff member's.")
     return found
-
-
-def time_of(request: HttpRequest) -> datetime:
-    """When a request came, by Kosmos's clock."""
-    at: datetime = request.moment.now  # type: ignore[attr-defined]
-    return at
-
-
-def origin_of(request: HttpRequest) -> Origin:
-    """Where a request came from."""
-    return Origin(str(request.META.get("REMOTE_ADDR") or ""), request.headers.get("User-Agent", ""))
 
 
 def page_after(wanted: str) -> str:

@@ -8,7 +8,10 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from kosmos.subscribers.services import KnownDevice, Origin
+from kosmos.entering.asked import origin_of
+from kosmos.subscribers.services import KnownDevice
+
+__all__ = ["cookie_name", "device_words", "known_devices", "origin_of", "remember_device"]
 
 REMEMBERED = timedelta(days=365)
 PEOPLE = 5
@@ -35,11 +38,6 @@ SYSTEMS = (
     ("Mac OS", "macOS"),
     ("Linux", "Linux"),
 )
-
-
-def origin_of(request: HttpRequest) -> Origin:
-    """Where a request came from."""
-    return Origin(str(request.META.get("REMOTE_ADDR") or ""), request.headers.get("User-Agent", ""))
 
 
 def device_words(agent: str) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
 
@@ -13,10 +12,22 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
+from kosmos.entering.asked import time_of
 from kosmos.portal.speaking import speak_own_language
 from kosmos.subscribers.models import SignIn, Subscriber
 from kosmos.subscribers.services import Address
 
+__all__ = [
+    "AccountChoice",
+    "Cabinet",
+    "CabinetRequest",
+    "address_words",
+    "cabinet_of",
+    "cabinet_page",
+    "page_after",
+    "signed_in_page",
+    "time_of",
+]
 P = ParamSpec("P")
 
 
@@ -72,12 +83,6 @@ def cabinet_of(request: HttpRequest) -> Cabinet | None:
     if subscriber is None or cast("SignIn", request.user).must_change_password:
         return None
     return _cabinet(request, subscriber)
-
-
-def time_of(request: HttpRequest) -> datetime:
-    """When a request came, by Kosmos's clock; asked once."""
-    at: datetime = request.moment.now  # type: ignore[attr-defined]
-    return at
 
 
 def page_after(wanted: str) -> str:

@@ -3,7 +3,6 @@
 from typing import cast
 
 from django.contrib.auth import logout as log_out
-from django.contrib.auth import update_session_auth_hash
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -14,11 +13,13 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kosmos.backoffice.guards import StaffRequest, first_page, origin_of, page_after, staff_of, step_before, time_of
-from kosmos.backoffice.letting_in import ask_code, let_in
-from kosmos.backoffice.refusing import wait_words
+from kosmos.backoffice.letting_in import DOOR, let_in
+from kosmos.entering.passwords import beside, change_own
+from kosmos.entering.refusing import seconds_of, slowed, wait_words
+from kosmos.entering.sessions import enter, leave
 from kosmos.kernel.errors import DomainError
 from kosmos.subscribers import services
-from kosmos.subscribers.errors import PasswordExpired, PasswordRefused, TooManyGuesses, WrongPassword, WrongSignIn
+from kosmos.subscribers.errors import PasswordExpired, TooManyGuesses, WrongSignIn
 from kosmos.subscribers.models import SignIn
 from kosmos.subscribers.rules import SHORTEST_PASSWORD
 
@@ -42,17 +43,14 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     except PasswordExpired:
         return _form(request, error=_("Срок первого пароля истёк. Администратор выдаст новый"))
     except TooManyGuesses as refusal:
-        return _slowed(_form(request, error=_wait(refusal), status=429), refusal)
-    return (ask_code if services.asks_for_code(found) else let_in)(request, found, _after(request))
+        return slowed(_form(request, error=wait_words(seconds_of(refusal)), status=429), refusal)
+    return enter(DOOR, request, found, _after(request), let_in)
 
 
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """End this session."""
-    if isinstance(request.user, SignIn):
-        key = request.session.session_key or ""
-        services.sign_out(request.user, key=key, origin=origin_of(request), now=time_of(request))
-        log_out(request)
+    leave(request)
     return HttpResponseRedirect(reverse("staff:sign-in"))
 
 
@@ -64,49 +62,16 @@ def password(request: StaffRequest) -> HttpResponse:
     if request.method != "POST":
         return _password_form(request)
     try:
-        _change(request)
+        change_own(request)
     except TooManyGuesses as refusal:
-        return _slowed(_password_form(request, status=429, current=_wait(refusal)), refusal)
+        words = wait_words(seconds_of(refusal))
+        return slowed(_password_form(request, status=429, current=words), refusal)
     except PasswordExpired:
         log_out(request)
         return HttpResponseRedirect(reverse("staff:sign-in"))
     except DomainError as refusal:
-        return _password_form(request, status=422, **_beside(refusal))
+        return _password_form(request, status=422, **beside(refusal))
     return HttpResponseRedirect(reverse("staff:home"))
-
-
-def _change(request: StaffRequest) -> None:
-    """Change it, and give this session, the only one left, a new key."""
-    owner, key = cast("SignIn", request.user), request.session.session_key or ""
-    new = request.POST.get("new", "")
-    if new != request.POST.get("again", ""):
-        raise PasswordRefused(reasons=("differ",))
-    services.change_password(
-        owner,
-        current=request.POST.get("current"),
-        new=new,
-        session_key=key,
-        origin=origin_of(request),
-        now=time_of(request),
-    )
-    update_session_auth_hash(request, owner)
-    services.rename_session(key=key, new_key=request.session.session_key or "")
-
-
-def _beside(refusal: DomainError) -> dict[str, str]:
-    """What to say beside which field: of a new password every reason, in a sentence each."""
-    if isinstance(refusal, WrongPassword):
-        return {"current": _("Это не ваш нынешний пароль")}
-    words = {
-        "differ": _("Пароли не совпадают."),
-        "too_short": _("Нужно не меньше %(count)d знаков.") % {"count": SHORTEST_PASSWORD},
-        "too_long": _("Это слишком длинный пароль."),
-        "login": _("Пароль не должен содержать логин."),
-        "common": _("Такой пароль легко угадать: он есть в списках частых."),
-        "same": _("Это прежний пароль, нужен другой."),
-    }
-    reasons = cast("tuple[str, ...]", refusal.parameters["reasons"])
-    return {"again" if "differ" in reasons else "new": " ".join(words[reason] for reason in reasons)}
 
 
 def _password_form(request: StaffRequest, *, status: int = 200, **errors: str) -> HttpResponse:
@@ -114,15 +79,6 @@ def _password_form(request: StaffRequest, *, status: int = 200, **errors: str) -
     forced = owner.must_change_password
     context = {"forced": forced, "login": owner.login, "shortest": SHORTEST_PASSWORD, "errors": errors}
     return render(request, "backoffice/password.html", context, status=status)
-
-
-def _wait(refusal: TooManyGuesses) -> str:
-    return wait_words(int(str(refusal.parameters["seconds"])))
-
-
-def _slowed(response: HttpResponse, refusal: TooManyGuesses) -> HttpResponse:
-    response.headers["Retry-After"] = str(refusal.parameters["seconds"])
-    return response
 
 
 def _form(request: HttpRequest, *, status: int = 422, error: str = "") -> HttpResponse:

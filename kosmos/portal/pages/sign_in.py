@@ -2,7 +2,6 @@
 
 import re
 
-from django.contrib.auth import logout as log_out
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
@@ -13,14 +12,14 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from kosmos.portal.asking import wait_words
+from kosmos.entering.refusing import seconds_of, slowed, wait_words
+from kosmos.entering.sessions import enter, leave
 from kosmos.portal.devices import known_devices, origin_of
 from kosmos.portal.guards import page_after, time_of
-from kosmos.portal.letting_in import ask_code, let_in
+from kosmos.portal.letting_in import DOOR, let_in
 from kosmos.portal.pages import password, sessions, sign_in_code
 from kosmos.subscribers import services
 from kosmos.subscribers.errors import PasswordExpired, TooManyGuesses, WrongSignIn
-from kosmos.subscribers.models import SignIn
 
 CYRILLIC = re.compile("[а-яёіў]", re.IGNORECASE)
 
@@ -54,17 +53,14 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     except PasswordExpired:
         return _form(request, error=_("Срок первого пароля истёк. Поддержка выдаст новый"))
     except TooManyGuesses as refusal:
-        return _slowed(request, int(str(refusal.parameters["seconds"])))
-    return (ask_code if services.asks_for_code(found) else let_in)(request, found, _after(request))
+        return slowed(_form(request, error=wait_words(seconds_of(refusal)), status=429), refusal)
+    return enter(DOOR, request, found, _after(request), let_in)
 
 
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """End this session and go to the first page."""
-    if isinstance(request.user, SignIn):
-        key = request.session.session_key or ""
-        services.sign_out(request.user, key=key, origin=origin_of(request), now=time_of(request))
-        log_out(request)
+    leave(request)
     return HttpResponseRedirect(reverse("portal:site"))
 
 
@@ -76,12 +72,6 @@ def typing_hints(login: str, secret: str) -> list[str]:
     if secret.isupper():
         hints.append(_("В пароле все буквы заглавные: проверьте, не включён ли Caps Lock"))
     return hints
-
-
-def _slowed(request: HttpRequest, seconds: int) -> HttpResponse:
-    response = _form(request, error=wait_words(seconds), status=429)
-    response.headers["Retry-After"] = str(seconds)
-    return response
 
 
 def _form(request: HttpRequest, *, status: int = 422, error: str = "", hints: list[str] | None = None) -> HttpResponse:
