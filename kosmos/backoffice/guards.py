@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
 from kosmos.backoffice.roles import may
+from kosmos.backoffice.turning_away import note_refusal
 from kosmos.entering.asked import origin_of, time_of
 from kosmos.subscribers.models import SignIn, StaffMember
 from kosmos.subscribers.services import asks_for_code
@@ -103,19 +104,25 @@ def page_after(wanted: str) -> str:
 
 
 def _guarded(view: GuardedView[P], *, function: str = "", itself: str = "") -> View[P]:
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+    def let_in(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         staff = staff_of(request)
         if staff is None:
-            response: HttpResponseBase = HttpResponseRedirect(_sign_in_address(request))
-        elif (first := step_before(request)) and first != itself:
-            response = HttpResponseRedirect(reverse(f"staff:{first}"))
-        elif function and not may(staff.role, function):
+            return HttpResponseRedirect(_sign_in_address(request))
+        if (first := step_before(request)) and first != itself:
+            return HttpResponseRedirect(reverse(f"staff:{first}"))
+        if function and not may(staff.role, function):
             raise PermissionDenied(f"A {staff.role} may not {function}.")
-        else:
-            let_in = cast("StaffRequest", request)
-            let_in.staff = staff
-            response = view(let_in, *args, **kwargs)
+        at_work = cast("StaffRequest", request)
+        at_work.staff = staff
+        return view(at_work, *args, **kwargs)
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        try:
+            response = let_in(request, *args, **kwargs)
+        except PermissionDenied:
+            note_refusal(request, function)
+            raise
         response.headers["Cache-Control"] = "no-store"
         return response
 

@@ -22,8 +22,11 @@ STAFF = (
     Member("master", "Игорь Савич", "technician"),
     Member("master2", "Денис Лапко", "technician"),
     Member("editor", "Тамара Голуб", "editor"),
+    Member("cashier", "Нина Рудая", "cashier"),
+    Member("cashier2", "Лидия Ковш", "cashier"),
     Member("finance", "Раиса Шевчук", "finance"),
     Member("admin", "Павел Мороз", "administrator"),
+    Member("admin2", "Жанна Левкович", "administrator"),
     Member("newcomer", "Яна Белая", "sales", new=True),
     Member("newcomer2", "Ян Чёрный", "agent", new=True),
 )
