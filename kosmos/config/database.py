@@ -308,6 +308,6 @@ def _fingerprint() -> str:
     """Tells apart the tables of different versions: a digest of all migrations and of the rights given."""
     root = Path(__file__).parent.parent
     digest = hashlib.sha256(Path(__file__).read_bytes())
-    for path in sorted(root.glob("*/migrations/*.py")):
+    for path in sorted(root.glob("**/migrations/*.py")):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]

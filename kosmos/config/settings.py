@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "kosmos.connections",
     "kosmos.editing",
     "kosmos.workplace",
+    "kosmos.workplace.search",
     "kosmos.cashdesk",
     "kosmos.reports",
     "kosmos.gateway",
