@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
 from django.db import IntegrityError, models, transaction
+from django.db.models import Q
 
 from kosmos.editing.errors import ChangedMeanwhile, NothingToEdit, Unfit
 from kosmos.editing.models import Edit, Subject
@@ -45,6 +46,11 @@ class Kind(Generic[M]):
     columns: tuple[str, ...]
     beside: Callable[[M], State] = lambda _row: {}
     """What is edited of it and is no column."""
+    where: Callable[[str], Q] = lambda object_id: Q(pk=object_id)
+    """How a thing is found by what it is called in the record, and how it is called there."""
+    called: Callable[[M], str] = lambda row: str(row.pk)
+    blank: Callable[[str], M | None] = lambda _object_id: None
+    """The thing as it is while nobody has changed it, where there is always one."""
 
     def state(self, row: M) -> State:
         """What is edited, as JSON has it."""
@@ -52,11 +58,15 @@ class Kind(Generic[M]):
 
     def find(self, object_id: str, *, lock: bool = False) -> M:
         """The thing. NothingToEdit."""
-        rows = self.model._default_manager.all()
-        found = (rows.select_for_update() if lock else rows).filter(pk=object_id).first()
+        found = self.row(object_id, lock=lock)
         if found is None:
             raise NothingToEdit
         return found
+
+    def row(self, object_id: str, *, lock: bool = False) -> M | None:
+        """The thing, or how it is while nobody has changed it; None if it is not there."""
+        rows = self.model._default_manager.filter(self.where(object_id))
+        return (rows.select_for_update() if lock else rows).first() or self.blank(object_id)
 
 
 def mark_of(state: Mapping[str, Any]) -> str:
@@ -78,16 +88,15 @@ def keep(kind: Kind[M], object_id: str | None, form: Form, change: Callable[[M |
             return done
         if isinstance(error, Unfit):
             raise
+        if object_id is not None and kind.blank(object_id) is not None:
+            raise ChangedMeanwhile from None
         raise Unfit(fields={kind.columns[0]: "taken"}) from None
 
 
 @transaction.atomic
 def _keep(kind: Kind[M], object_id: str | None, form: Form, change: Callable[[M | None], M | None]) -> Saved:
-    row = None
-    if object_id is not None and (row := kind.model._default_manager.select_for_update().filter(pk=object_id).first()):
-        before: State | None = kind.state(row)
-    else:
-        before = None
+    row = kind.row(object_id, lock=True) if object_id is not None else None
+    before = kind.state(row) if row is not None else None
     if done := _done(form):
         return done
     if object_id is not None and before is None:
@@ -97,7 +106,8 @@ def _keep(kind: Kind[M], object_id: str | None, form: Form, change: Callable[[M 
     changed = change(row)
     if changed is not None:
         changed.refresh_from_db()
-    after, held = kind.state(changed) if changed is not None else None, object_id or str(changed and changed.pk)
+    after = kind.state(changed) if changed is not None else None
+    held = object_id if object_id is not None else kind.called(changed) if changed is not None else ""
     if before == after:
         return Saved(held, fresh=False)
     _write(kind.subject, held, form, before, after)
