@@ -3,12 +3,15 @@
 Every list, page, fragment and export of the staff's writes personal data by these functions.
 """
 
+import re
 from typing import Protocol
 
 from django.utils.translation import gettext as _
 
 HIDDEN = "···"
 """What stands for signs that are not shown."""
+_PATRONYMIC = re.compile(r"(?:[иі]ч|[вў]на|[иі]чна)$", re.IGNORECASE)
+"""How patronymics end, and some surnames too: a name whose second word ends so has its surname at its end."""
 
 
 class Placed(Protocol):
@@ -41,12 +44,15 @@ def masked_email(email: str) -> str:
 def masked_name(name: str) -> str:
     """A person's name without his surname but for its first letter, "Шевчук Анна Петровна": "Анна Петровна Ш."
 
-    A single word is left with its first letter. The name of an organisation is nobody's secret: do not mask it.
+    Where the patronymic does not tell which word the surname is, only first letters are left: "Ш··· А···". The name of
+    an organisation is nobody's secret: do not mask it.
     """
     words = name.split()
-    if len(words) < 2:
-        return f"{name.strip()[:1]}{HIDDEN}" if words else ""
-    return f"{' '.join(words[1:])} {words[0][:1]}."
+    if len(words) == 3 and _PATRONYMIC.search(words[1]):
+        return f"{words[0]} {words[1]} {words[2][0]}."
+    if len(words) == 3 and _PATRONYMIC.search(words[2]):
+        return f"{words[1]} {words[2]} {words[0][0]}."
+    return " ".join(f"{word[0]}{HIDDEN}" for word in words)
 
 
 def masked_address(place: Placed) -> str:

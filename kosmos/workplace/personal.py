@@ -20,7 +20,7 @@ LONGEST_EXPLANATION = 300
 class RevealReason(StrEnum):
     """Why somebody's personal data has to be seen whole; ``OTHER`` has to be explained."""
 
-    IDENTITY = "identity"
+    TALK = "talk"
     CALL_BACK = "call_back"
     VISIT = "visit"
     PAPERS = "papers"

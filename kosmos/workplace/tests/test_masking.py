@@ -50,7 +50,12 @@ def test_an_email_keeps_its_first_letter_and_host(email: str, shown: str) -> Non
     ("name", "shown"),
     [
         pytest.param("Шевчук Анна Петровна", "Анна Петровна Ш.", id="surname first, as contracts have it"),
-        pytest.param("Шевчук  Анна", "Анна Ш.", id="without patronymic"),
+        pytest.param("Анна  Петровна Шевчук", "Анна Петровна Ш.", id="surname last"),
+        pytest.param("Анна Петровна Сенкевич", "Анна Петровна С.", id="surname last, like a patronymic"),
+        pytest.param("Адамович Адам Ильич", "Адам Ильич А.", id="surname first, like a patronymic"),
+        pytest.param("Жук Мікалай Ільіч", "Мікалай Ільіч Ж.", id="in Belarusian"),
+        pytest.param("Шевчук Анна", "Ш··· А···", id="nobody knows which is the surname"),
+        pytest.param("Аль Рашид Хасан", "А··· Р··· Х···", id="no patronymic"),
         pytest.param("Анна", "А···", id="one word"),
         pytest.param(" ", "", id="none"),
     ],
