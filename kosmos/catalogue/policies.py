@@ -25,6 +25,10 @@ class Policies:
     first_password_days: int = 7
     access_link_minutes: int = 30
     access_restored_by: str = "support"
+    support_hours: str = "mon-sun 08:00-22:00"
+    sales_hours: str = "mon-fri 09:00-20:00, sat 10:00-17:00"
+    answer_hours: str = "money 6, internet 3, tv 3, equipment 6, documents 28, leaving 14, other 14"
+    unblock_max_days: int = 30
 
 
 def policies_on(day: date) -> Policies:
@@ -45,4 +49,8 @@ def policies_on(day: date) -> Policies:
         first_password_days=int(stored.get("first_password_days", house.first_password_days)),
         access_link_minutes=int(stored.get("access_link_minutes", house.access_link_minutes)),
         access_restored_by=stored.get("access_restored_by", house.access_restored_by),
+        support_hours=stored.get("support_hours", house.support_hours),
+        sales_hours=stored.get("sales_hours", house.sales_hours),
+        answer_hours=stored.get("answer_hours", house.answer_hours),
+        unblock_max_days=int(stored.get("unblock_max_days", house.unblock_max_days)),
     )

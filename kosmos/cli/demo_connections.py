@@ -21,6 +21,7 @@ from kosmos.connections.services.reports import report_visit
 from kosmos.connections.services.signing import ContractDetails, mark_signed, note_active, sign_contract
 from kosmos.connections.services.visits import plan_visit
 from kosmos.connections.wishes import SOON, Wish
+from kosmos.connections.working import sales_work
 from kosmos.kernel.days import ONE_DAY
 from kosmos.subscribers.models import StaffMember, SubscriberKind
 from kosmos.subscribers.services import Address, Contacts
@@ -67,7 +68,7 @@ def _play(applicant: Applicant, key: str, today: date, staff: Mapping[str, Staff
 
 def _wish(applicant: Applicant, at: datetime) -> Wish:
     told = applicant.wish
-    when = call_hours(at)[applicant.hours].code if applicant.hours is not None else SOON
+    when = call_hours(at, sales_work(at))[applicant.hours].code if applicant.hours is not None else SOON
     return Wish(
         kind=told.kind, name=told.name, phone=applicant.phone, organisation=told.organisation, address=told.address,
         dormitory=told.dormitory, room=told.room, service=told.service, plan=told.plan, comment=told.comment, when=when,

@@ -1,11 +1,10 @@
 """When somebody who asked for it can be called: hours of the working days; no clock of its own."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
-from kosmos.connections.rules import WORKING
 from kosmos.kernel.days import ONE_DAY
+from kosmos.kernel.working import Working
 
 HOURS_APART = 2
 LEAST_LEFT = timedelta(minutes=30)
@@ -26,7 +25,7 @@ class CallHours:
         return self.from_at.strftime("%Y-%m-%dT%H")
 
 
-def call_hours(now: datetime, working: Mapping[int, tuple[time, time]] = WORKING) -> list[CallHours]:
+def call_hours(now: datetime, working: Working) -> list[CallHours]:
     """What can be chosen: the rest of today, and the next working day; ``now`` is in the operator's zone."""
     today = _hours_of(now, working)
     offered = [one for one in today if one.until_at - max(now, one.from_at) >= LEAST_LEFT]
@@ -37,11 +36,12 @@ def call_hours(now: datetime, working: Mapping[int, tuple[time, time]] = WORKING
     return offered
 
 
-def _hours_of(day: datetime, working: Mapping[int, tuple[time, time]]) -> list[CallHours]:
-    begin, end = working.get(day.weekday(), (time(0), time(0)))
-    first = day.replace(hour=begin.hour, minute=begin.minute, second=0, microsecond=0)
-    last = day.replace(hour=end.hour, minute=end.minute, second=0, microsecond=0)
-    found = []
+def _hours_of(day: datetime, working: Working) -> list[CallHours]:
+    found: list[CallHours] = []
+    span = working.span(day)
+    if span is None:
+        return found
+    first, last = span
     while last - first >= timedelta(hours=1):
         until = first + timedelta(hours=HOURS_APART)
         until = last if last - until < timedelta(hours=1) else until

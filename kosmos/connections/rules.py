@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
-from kosmos.kernel.days import ONE_DAY
+from kosmos.kernel.working import Working
 
 CALL_BACK = "call_back"
 NEW, CONTACTED, POSSIBLE, VISIT_PLANNED = "new", "contacted", "possible", "visit_planned"
@@ -31,12 +31,6 @@ FOLLOWING_A_CALL: Mapping[str, tuple[str, ...]] = {NEW: (CALLED, REFUSED), CALLE
 
 BY_HAND = frozenset({NEW, CONTACTED, POSSIBLE, REFUSED, CALLED})
 """The stages that somebody may simply say; a visit, its report, a contract and a payment make the others."""
-
-WORKING: Mapping[int, tuple[time, time]] = {
-    **dict.fromkeys(range(5), (time(9), time(20))),
-    5: (time(10), time(17)),
-}
-"""From when until when sales work, by weekday (0 is Monday) and the operator's clock; a day without is a day off."""
 
 HOURS: Mapping[str, int] = {NEW: 2, CONTACTED: 4, POSSIBLE: 11, VISIT_PLANNED: 22, CONNECTED: 11, CONTRACT_SIGNED: 55}
 """Within how many working hours each stage's next step is done; 11 are a working day. Other stages wait for none."""
@@ -78,24 +72,12 @@ def may_move(stage: str, to: str, kind: str = "") -> bool:
     return to in following(stage, kind)
 
 
-def due_at(stage: str, kind: str, since: datetime) -> datetime | None:
+def due_at(stage: str, kind: str, since: datetime, working: Working) -> datetime | None:
     """Until when a stage asks for its next step; ``since`` is in the operator's zone. None where there is none."""
     if stage not in STEPS:
         return None
     hours = HOURS_OF_A_CALL if kind == CALL_BACK else HOURS[stage]
-    return after_working(since, timedelta(hours=hours))
-
-
-def after_working(since: datetime, left: timedelta) -> datetime:
-    """The instant by which so much working time has passed, to the end of its minute; in the zone of ``since``."""
-    at = since
-    while True:
-        begin, end = _hours_of(at)
-        at = max(at, begin)
-        if at + left <= end and begin < end:
-            return _whole_minute(at + left)
-        left -= max(end - at, timedelta(0))
-        at = begin.replace(hour=0, minute=0) + ONE_DAY
+    return working.after(since, timedelta(hours=hours))
 
 
 def deadline(stage: str, due: datetime | None, now: datetime) -> Deadline | None:
@@ -103,19 +85,3 @@ def deadline(stage: str, due: datetime | None, now: datetime) -> Deadline | None
     if due is None or stage not in STEPS:
         return None
     return Deadline(STEPS[stage], due, due < now, abs(due - now))
-
-
-def _hours_of(at: datetime) -> tuple[datetime, datetime]:
-    """When the work of an instant's day begins and ends; the same instant on a day off."""
-    begin, end = WORKING.get(at.weekday(), (time(0), time(0)))
-    return _with_time(at, begin), _with_time(at, end)
-
-
-def _with_time(at: datetime, hour: time) -> datetime:
-    return at.replace(hour=hour.hour, minute=hour.minute, second=0, microsecond=0)
-
-
-def _whole_minute(at: datetime) -> datetime:
-    """The end of a started minute."""
-    floor = at.replace(second=0, microsecond=0)
-    return floor if floor == at else floor + timedelta(minutes=1)

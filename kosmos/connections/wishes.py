@@ -12,6 +12,7 @@ from kosmos.connections.agreements import agreements_now
 from kosmos.connections.calling import CallHours, call_hours
 from kosmos.connections.models import ApplicationKind, Source
 from kosmos.connections.wish_errors import WishRefused
+from kosmos.connections.working import sales_work
 from kosmos.kernel.cards import without_cards
 from kosmos.subscribers.contacts import LONGEST_PHONE, phone_of
 from kosmos.subscribers.errors import BadPhone
@@ -165,7 +166,7 @@ def _wanted(wish: Wish, wrong: dict[str, str]) -> tuple[Service | None, Plan | N
 def _hours(wish: Wish, now: datetime, wrong: dict[str, str]) -> CallHours | None:
     if wish.when == SOON:
         return None
-    hours = next((one for one in call_hours(now) if one.code == wish.when), None)
+    hours = next((one for one in call_hours(now, sales_work(now)) if one.code == wish.when), None)
     if hours is None:
         wrong["when"] = "hours_passed"
     return hours

@@ -93,6 +93,7 @@ def _policies(reader: Reader, node: Node | None) -> Policies:
     names = ["promise_days", "promise_when", "promise_fee", "suspension_max_days", "plan_change_needs"]
     names += ["extras_credit", "visit_minutes", "visit_travel_minutes"]
     names += ["contract_number", "first_password_days", "access_link_minutes", "access_restored_by"]
+    names += ["support_hours", "sales_hours", "answer_hours"]
     parts = reader.mapping(node, "policies", [], names) if node is not None else {}
     fee = reader.value(parts.get("promise_fee"), "policies: promise_fee", values.fee)
     credit = reader.value(parts.get("extras_credit"), "policies: extras_credit", values.fee)
@@ -106,6 +107,9 @@ def _policies(reader: Reader, node: Node | None) -> Policies:
     minutes = reader.whole(parts.get("access_link_minutes"), "policies: access_link_minutes", 5, 1440)
     number = reader.value(parts.get("contract_number"), "policies: contract_number", values.contract_number)
     restored = reader.choice(parts.get("access_restored_by"), "policies: access_restored_by", words(RESTORED_BY))
+    support = reader.value(parts.get("support_hours"), "policies: support_hours", values.working_hours)
+    sales = reader.value(parts.get("sales_hours"), "policies: sales_hours", values.working_hours)
+    answers = reader.value(parts.get("answer_hours"), "policies: answer_hours", values.answer_hours)
     return Policies(
         promise_days=days or house.promise_days,
         promise_when=when or house.promise_when,
@@ -119,6 +123,9 @@ def _policies(reader: Reader, node: Node | None) -> Policies:
         first_password_days=days_of_a_password or house.first_password_days,
         access_link_minutes=minutes or house.access_link_minutes,
         access_restored_by=restored or house.access_restored_by,
+        support_hours=support or house.support_hours,
+        sales_hours=sales or house.sales_hours,
+        answer_hours=answers or house.answer_hours,
     )
 
 

@@ -12,7 +12,9 @@ from stdnum.by import unp as unp_number
 from stdnum.exceptions import ValidationError as NumberError
 
 from kosmos.kernel.money import kopecks
+from kosmos.kernel.working import working
 from kosmos.loading.errors import Wrong
+from kosmos.support import rules
 
 REGION = "BY"
 """Phones written without a country code are of this country."""
@@ -140,6 +142,24 @@ def contract_number(text: str) -> str:
         first = second = ""
     if first == second or len(first) > LONGEST_CONTRACT_NUMBER or text.format(year=2027, number=1) == first:
         raise Wrong("a form with {year} and {number}, such as {year}-{number:05}")
+    return text
+
+
+def working_hours(text: str) -> str:
+    """Hours of work by weekday and on single days."""
+    try:
+        working(text)
+    except ValueError:
+        raise Wrong("hours of work such as mon-fri 09:00-20:00, sat 10:00-17:00, 01-01 off") from None
+    return text
+
+
+def answer_hours(text: str) -> str:
+    """Within how many working hours each topic is answered."""
+    try:
+        rules.answer_hours(text)
+    except ValueError:
+        raise Wrong("topics with their hours such as money 6, internet 3, other 14") from None
     return text
 
 

@@ -18,6 +18,7 @@ from kosmos.connections.agreements import AgreementText, agreements_now
 from kosmos.connections.calling import CallHours, call_hours
 from kosmos.connections.models import Agreement, ApplicationKind
 from kosmos.connections.wishes import LONGEST, SOON, Wish
+from kosmos.connections.working import sales_work
 from kosmos.portal.devices import origin_of
 from kosmos.portal.offering import OnSale, on_sale
 from kosmos.portal.pages.pay import is_key
@@ -159,7 +160,7 @@ class FilledForm:
     @property
     def hours(self) -> list[tuple[str, list[tuple[str, str]]]]:
         """The hours to be called in, by day: each day in words with its codes and words."""
-        days = groupby(call_hours(self.now), key=lambda one: one.from_at.date())
+        days = groupby(call_hours(self.now, sales_work(self.now)), key=lambda one: one.from_at.date())
         return [
             (day_from(day, self.now.date()), [(one.code, _hours_words(one)) for one in hours]) for day, hours in days
         ]

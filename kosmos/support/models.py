@@ -8,7 +8,7 @@ from kosmos.subscribers.models import StaffMember
 
 
 class Topic(models.TextChoices):
-    """What a request is about; each has its time to answer in ``kosmos.support.rules``."""
+    """What a request is about; each has its time to answer in the policy ``answer_hours``."""
 
     MONEY = "money"
     INTERNET = "internet"

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
+from functools import lru_cache
 
 from kosmos.kernel.cards import without_cards
-from kosmos.kernel.days import ONE_DAY
+from kosmos.kernel.working import Working
 
 LONGEST_TEXT = 5_000
 MOST_NEW_A_DAY = 10
@@ -18,47 +18,32 @@ MOST_BYTES_A_DAY = 100 * 1024 * 1024
 _NOT_WORDS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 
 
-@dataclass(frozen=True, slots=True)
-class WorkingHours:
-    """From when until when support works, every day, by the operator's clock."""
-
-    begin: time
-    end: time
+TOPICS = ("money", "internet", "tv", "equipment", "documents", "leaving", "other")
+MOST_HOURS = 200
 
 
-WORKING = WorkingHours(time(8), time(22))
-ANSWER_HOURS: Mapping[str, int] = {
-    "money": 6,
-    "internet": 3,
-    "tv": 3,
-    "equipment": 6,
-    "documents": 28,
-    "leaving": 14,
-    "other": 14,
-}
-"""Within how many working hours each topic is answered; 14 are a working day."""
+@lru_cache(maxsize=16)
+def answer_hours(text: str) -> Mapping[str, int]:
+    """Within how many working hours each topic is answered, as an operator writes it: "money 6, internet 3, other 14".
+
+    Topics that are not named are answered like "other". ValueError for what is written otherwise.
+    """
+    told = dict(_topic_hours(part.strip()) for part in text.split(","))
+    if "other" not in told:
+        raise ValueError("other is not named")
+    return {topic: told.get(topic, told["other"]) for topic in TOPICS}
 
 
-def promised_at(topic: str, asked_at: datetime, working: WorkingHours = WORKING) -> datetime:
+def _topic_hours(part: str) -> tuple[str, int]:
+    topic, _, hours = part.partition(" ")
+    if topic not in TOPICS or not (hours.isascii() and hours.isdecimal() and 0 < int(hours) <= MOST_HOURS):
+        raise ValueError(f"{part}: no topic with its hours")
+    return topic, int(hours)
+
+
+def promised_at(topic: str, asked_at: datetime, working: Working, hours: Mapping[str, int]) -> datetime:
     """Until when a request of a topic is answered; ``asked_at`` is in the operator's zone, and so is the answer."""
-    left, at = timedelta(hours=ANSWER_HOURS[topic]), asked_at
-    while True:
-        begin, end = (at.replace(hour=one.hour, minute=one.minute, second=0, microsecond=0) for one in _hours(working))
-        at = max(at, begin)
-        if at + left <= end:
-            return _whole_minute(at + left)
-        left -= max(end - at, timedelta(0))
-        at = begin + ONE_DAY
-
-
-def _hours(working: WorkingHours) -> tuple[time, time]:
-    return working.begin, working.end
-
-
-def _whole_minute(at: datetime) -> datetime:
-    """The end of a started minute."""
-    floor = at.replace(second=0, microsecond=0)
-    return floor if floor == at else floor + timedelta(minutes=1)
+    return working.after(asked_at, timedelta(hours=hours[topic]))
 
 
 def words_of(typed: str) -> str:

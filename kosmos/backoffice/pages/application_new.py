@@ -24,6 +24,7 @@ from kosmos.connections.services import pipeline
 from kosmos.connections.services.applying import apply, form_key
 from kosmos.connections.wish_errors import WishRefused
 from kosmos.connections.wishes import LONGEST, NEEDED, SOON, Wish
+from kosmos.connections.working import sales_work
 from kosmos.connections.worklist import application_for_staff
 from kosmos.kernel.errors import DomainError
 from kosmos.subscribers.contacts import phone_words
@@ -126,6 +127,7 @@ def _kind(typed: str) -> str:
 
 
 def _page(request: StaffRequest, form: Taken, *, status: int = 200) -> HttpResponse:
+    now = time_of(request)
     sold = Plan.objects.filter(status=PlanStatus.OPEN, kind=Kind.BASE, audiences__contains=[form.kind])
     context = {
         "form": form,
@@ -135,7 +137,7 @@ def _page(request: StaffRequest, form: Taken, *, status: int = 200) -> HttpRespo
         "kinds": KINDS,
         "services": Service.objects.order_by("id"),
         "plans": sold.select_related("service").order_by("service_id", "id"),
-        "hours": call_hours(time_of(request).astimezone(operator_zone())),
+        "hours": call_hours(now.astimezone(operator_zone()), sales_work(now)),
         "agreements": agreements_now(),
     }
     return render(request, "backoffice/applications/new.html", context, status=status)

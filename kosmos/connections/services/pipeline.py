@@ -31,6 +31,7 @@ from kosmos.connections.services.keeping import (
 from kosmos.connections.services.stages import advance
 from kosmos.connections.services.visits import release_visit
 from kosmos.connections.texts import note_of
+from kosmos.connections.working import sales_work
 from kosmos.subscribers.models import StaffMember
 
 REACHED, NOT_REACHED = "reached", "not_reached"
@@ -195,7 +196,7 @@ def _next_try(one: Application, now: datetime, *, reached: bool) -> datetime | N
     """Until when the next step is, after a call that named no time for another."""
     if reached or one.stage not in {Stage.NEW, Stage.CONTACTED}:
         return one.due_at
-    return rules.after_working(now.astimezone(operator_zone()), timedelta(hours=rules.HOURS_TO_NEXT_TRY))
+    return sales_work(now).after(now.astimezone(operator_zone()), timedelta(hours=rules.HOURS_TO_NEXT_TRY))
 
 
 def _locked_both(one_id: uuid.UUID, other_id: uuid.UUID) -> tuple[Application, Application]:

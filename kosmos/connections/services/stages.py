@@ -9,6 +9,7 @@ from kosmos.connections import rules
 from kosmos.connections.errors import ReasonMissing, StageRefused
 from kosmos.connections.models import Application, EntryKind, Refusal, Stage
 from kosmos.connections.services.keeping import add_entry, save_change
+from kosmos.connections.working import sales_work
 from kosmos.subscribers.models import StaffMember
 
 
@@ -48,4 +49,4 @@ def deadline_of(application: Application, now: datetime) -> datetime | None:
     """Until when an application that comes into its stage now is to be worked on; a call-back's own hour goes first."""
     if application.stage == Stage.NEW and application.call_until_at and application.call_until_at > now:
         return application.call_until_at
-    return rules.due_at(application.stage, application.kind, now.astimezone(operator_zone()))
+    return rules.due_at(application.stage, application.kind, now.astimezone(operator_zone()), sales_work(now))

@@ -2,18 +2,16 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
+from kosmos.catalogue.policies import Policies
 from kosmos.connections import rules
 from kosmos.connections.models import ENDED, ApplicationKind, Stage
+from kosmos.kernel.working import working
 
 ZONE = ZoneInfo("Europe/Minsk")
 KINDS = ApplicationKind.values
 MINUTE = timedelta(minutes=1)
-SOME_DAY = datetime(2026, 1, 1, tzinfo=ZONE)
-INSTANTS = st.integers(0, 2 * 365 * 24 * 60).map(lambda minutes: SOME_DAY + minutes * MINUTE)
-SPANS = st.integers(1, 80 * 60).map(lambda minutes: minutes * MINUTE)
+WORK = working(Policies().sales_hours)
 
 
 def at(text: str) -> datetime:
@@ -78,32 +76,13 @@ def test_what_may_follow(stage: str, to: str, kind: str, may: bool) -> None:
     ],
 )
 def test_until_when(stage: str, kind: str, since: str, due: str) -> None:
-    assert rules.due_at(stage, kind, at(since)) == at(due)
+    assert rules.due_at(stage, kind, at(since), WORK) == at(due)
 
 
 @pytest.mark.parametrize("stage", ENDED)
 def test_what_has_ended_waits_for_nothing(stage: str) -> None:
-    assert rules.due_at(stage, "home", at("2026-12-03T10:00")) is None
+    assert rules.due_at(stage, "home", at("2026-12-03T10:00"), WORK) is None
     assert rules.deadline(stage, at("2026-12-03T10:00"), at("2026-12-03T10:00")) is None
-
-
-@given(since=INSTANTS, left=SPANS)
-def test_work_is_done_in_working_time(since: datetime, left: timedelta) -> None:
-    due = rules.after_working(since, left)
-    begin, end = rules.WORKING[due.weekday()]
-    assert begin <= due.time() <= end
-    assert due - since >= left
-
-
-@given(since=INSTANTS, later=st.timedeltas(timedelta(0), timedelta(days=3)), left=SPANS)
-def test_who_comes_later_is_not_done_sooner(since: datetime, later: timedelta, left: timedelta) -> None:
-    assert rules.after_working(since, left) <= rules.after_working(since + later, left)
-
-
-@given(since=INSTANTS, left=SPANS, more=SPANS)
-def test_work_in_two_parts_takes_as_long(since: datetime, left: timedelta, more: timedelta) -> None:
-    first = rules.after_working(since, left)
-    assert rules.after_working(first, more) == rules.after_working(since, left + more)
 
 
 def test_how_urgent_it_is() -> None:

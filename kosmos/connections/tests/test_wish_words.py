@@ -7,9 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kosmos.catalogue.policies import Policies
 from kosmos.connections.addresses import Parts, apartment_of, parts_of
 from kosmos.connections.calling import call_hours
 from kosmos.connections.numbers import check_digit, is_whole, new_number, read_number
+from kosmos.kernel.working import working
 
 MINSK = ZoneInfo("Europe/Minsk")
 bodies = st.integers(1_000_000, 9_999_999).map(str)
@@ -83,6 +85,6 @@ def test_no_address_is_too_strange(address: str) -> None:
     ids=["early", "too late for an hour", "just in time", "in the night", "Saturday evening", "before a Saturday"],
 )
 def test_hours_are_those_of_today_and_the_next_working_day(now: tuple[int, ...], offered: str) -> None:
-    hours = call_hours(datetime(*now, tzinfo=MINSK))  # type: ignore[misc, arg-type]
+    hours = call_hours(datetime(*now, tzinfo=MINSK), working(Policies().sales_hours))  # type: ignore[misc, arg-type]
     assert " ".join(one.code[8:] for one in hours) == offered
     assert all(one.from_at < one.until_at for one in hours)

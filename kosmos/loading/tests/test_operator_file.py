@@ -58,6 +58,16 @@ BROKEN = {
         "{be: Інтэрнэт}",
         ["11:28: service internet: name: the key ru is missing"],
     ),
+    "hours of no day": (
+        "  promise_days: 3\n",
+        '  support_hours: "mon 20:00-09:00"\n  answer_hours: "weather 3"\n',
+        [
+            '8:18: policies: support_hours: found "mon 20:00-09:00"; allowed: hours of work such as '
+            "mon-fri 09:00-20:00, sat 10:00-17:00, 01-01 off",
+            '9:17: policies: answer_hours: found "weather 3"; allowed: topics with their hours such as '
+            "money 6, internet 3, other 14",
+        ],
+    ),
     "text not quoted": (
         "{ru: Интернет}",
         "{ru: 100}",

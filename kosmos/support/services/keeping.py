@@ -7,13 +7,16 @@ from datetime import datetime, timedelta
 
 from django.db.models import Sum
 
+from kosmos.catalogue.policies import policies_on
 from kosmos.catalogue.queries import operator_zone
+from kosmos.kernel.days import business_day
+from kosmos.kernel.working import working
 from kosmos.subscribers.errors import UnknownSubscriber
 from kosmos.subscribers.models import Contract, StaffMember
 from kosmos.support.errors import FilesTooLarge, TextMissing, TextTooLong, UnknownRequest
 from kosmos.support.files import Accepted, bytes_of
 from kosmos.support.models import Attachment, Entry, EntryKind, Piece, Request, RequestState
-from kosmos.support.rules import LONGEST_TEXT, MOST_BYTES_A_DAY, promised_at, words_of
+from kosmos.support.rules import LONGEST_TEXT, MOST_BYTES_A_DAY, answer_hours, promised_at, words_of
 
 ONE_DAY = timedelta(days=1)
 PIECE_BYTES = 512 * 1024
@@ -93,8 +96,11 @@ def move(request: Request, state: RequestState, now: datetime) -> None:
 
 
 def promise_of(topic: str, now: datetime) -> datetime:
-    """Until when what is asked now is answered."""
-    return promised_at(topic, now.astimezone(operator_zone()))
+    """Until when what is asked now is answered, by the hours of work that hold today."""
+    zone = operator_zone()
+    policies = policies_on(business_day(now, zone))
+    hours = answer_hours(policies.answer_hours)
+    return promised_at(topic, now.astimezone(zone), working(policies.support_hours), hours)
 
 
 def keep_files(request: Request, entry: int, files: Sequence[Accepted], now: datetime) -> None:

@@ -5,11 +5,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kosmos.catalogue.policies import Policies
 from kosmos.kernel.cards import without_cards
+from kosmos.kernel.working import working
 from kosmos.support.models import Topic
-from kosmos.support.rules import ANSWER_HOURS, promised_at, words_of
+from kosmos.support.rules import TOPICS, answer_hours, promised_at, words_of
 
 MINSK = ZoneInfo("Europe/Minsk")
+WORK, HOURS = working(Policies().support_hours), answer_hours(Policies().answer_hours)
 CARD = "4111111111111111"
 
 
@@ -31,16 +34,26 @@ def at(day: int, hour: int, minute: int = 0) -> datetime:
     ],
 )
 def test_promised_in_working_hours(topic: str, asked: datetime, promised: datetime) -> None:
-    assert promised_at(topic, asked) == promised
+    assert promised_at(topic, asked, WORK, HOURS) == promised
 
 
 def test_every_topic_has_its_hours() -> None:
-    assert set(ANSWER_HOURS) == set(Topic.values)
+    assert tuple(HOURS) == TOPICS == tuple(Topic.values)
 
 
-@given(st.datetimes(datetime(2026, 1, 1), datetime(2030, 1, 1)), st.sampled_from(sorted(ANSWER_HOURS)))  # noqa: DTZ001
+@pytest.mark.parametrize("text", ["", "other", "other 0", "other x", "money 3", "other 14, weather 2", "other 201"])
+def test_hours_that_say_nothing_are_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        answer_hours(text)
+
+
+def test_what_is_not_named_is_answered_like_the_rest() -> None:
+    assert set(answer_hours("internet 2, other 9").values()) == {2, 9}
+
+
+@given(st.datetimes(datetime(2026, 1, 1), datetime(2030, 1, 1)), st.sampled_from(TOPICS))  # noqa: DTZ001
 def test_a_promise_is_later_and_at_work(asked: datetime, topic: str) -> None:
-    promised = promised_at(topic, asked.replace(tzinfo=MINSK))
+    promised = promised_at(topic, asked.replace(tzinfo=MINSK), WORK, HOURS)
     assert promised > asked.replace(tzinfo=MINSK)
     assert (8, 0) <= (promised.hour, promised.minute) <= (22, 0)
 
