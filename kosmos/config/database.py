@@ -22,6 +22,9 @@ from kosmos.launcher import database_url, joined
 OLDEST_POSTGRES = 15
 APPEND_ONLY = frozenset(
     {
+        "cashdesk_cashmove",
+        "cashdesk_fiscalrecord",
+        "cashdesk_receipt",
         "connections_applicationconsent",
         "connections_applicationentry",
         "editing_edit",

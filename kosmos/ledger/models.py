@@ -37,6 +37,7 @@ class LedgerCode(models.IntegerChoices):
     AGENTS = 15, "agents"
     PROVIDER_FEES = 20, "provider_fees"
     SHORTAGES = 21, "shortages"
+    SURPLUSES = 22, "surpluses"
 
 
 class Cause(models.IntegerChoices):
@@ -54,6 +55,9 @@ class Cause(models.IntegerChoices):
     PROMISE_LAPSED = 9, "promise_lapsed"
     SUSPENDED = 10, "suspended"
     ENDED = 11, "ended"
+    CORRECTED = 12, "corrected"
+    UNBLOCKED = 13, "unblocked"
+    UNBLOCK_ENDED = 14, "unblock_ended"
 
 
 class Account(models.Model):
@@ -124,7 +128,10 @@ class MonthEnd(models.Model):
 
 
 class OperatorPosting(models.Model):
-    """A move between two of the operator's codes: clearing to bank, a provider's fee, a till's shortage."""
+    """A move between two of the operator's codes: clearing to bank, a provider's fee, a till's shortage.
+
+    The money goes from one to the other: what the cash desk hands over is a move from ``CASH_DESK`` to ``BANK``.
+    """
 
     number = models.BigIntegerField(primary_key=True)
     posted_on = models.DateField()

@@ -26,6 +26,7 @@ class DaySeal:
 
 @transaction.atomic
 def _seal_day(before: BusinessDay | None, day: BusinessDay) -> bool:
+    BusinessDay.objects.select_for_update(no_key=True).get(day=day.day)  # a move of the operator's that is under way
     found = seal_of(day.day, after=before.day if before else None, previous=(before and before.seal) or "")
     day.postings, day.total_kopecks, day.seal = found.postings, found.total_kopecks, found.seal
     unsealed = BusinessDay.objects.filter(day=day.day, seal=None)

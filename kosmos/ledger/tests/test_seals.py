@@ -114,7 +114,7 @@ def _move(amount_kopecks: int) -> None:
 def test_trial_balance_is_zero_together_with_the_accounts(account: int) -> None:
     _move(60)
     rows = trial_balance()
-    assert rows == [TrialRow(LedgerCode.CASH_DESK, 4, -360), TrialRow(LedgerCode.BANK, 1, 60)]
+    assert rows == [TrialRow(LedgerCode.CASH_DESK, 4, -240), TrialRow(LedgerCode.BANK, 1, -60)]
     assert [row.name for row in rows] == ["cash_desk", "bank"]
     assert sum(row.gained_kopecks for row in rows) + 3 * 100 == 0
 
