@@ -105,6 +105,42 @@ class PromiseNotKept(DomainError):
     code = "promise_not_kept"
 
 
+class UnblockPast(DomainError):
+    """A temporary unblock ends after now."""
+
+    code = "unblock_past"
+
+
+class UnblockTooLong(DomainError):
+    """A temporary unblock lasts at most as many days as the operator allows."""
+
+    code = "unblock_too_long"
+
+
+class NotUnblocked(DomainError):
+    """No temporary unblock is in force."""
+
+    code = "not_unblocked"
+
+
+class UnknownPosting(DomainError):
+    """The account has no such line."""
+
+    code = "unknown_posting"
+
+
+class NotCorrectable(DomainError):
+    """Only a share, a one-off charge or a correction is taken back by a correction."""
+
+    code = "not_correctable"
+
+
+class CorrectionKeyUsed(DomainError):
+    """The key of a correction was used for another one."""
+
+    code = "correction_key_used"
+
+
 class SuspensionTooEarly(DomainError):
     """A suspension begins tomorrow or later."""
 

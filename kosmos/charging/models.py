@@ -65,7 +65,10 @@ class Subscription(models.Model):
 
 
 class Promise(models.Model):
-    """Service on trust until an instant; kept once a payment left nothing overdue (rulebook 8)."""
+    """Service on trust until an instant; kept once a payment left nothing overdue (rulebook 8).
+
+    One ``by_staff`` is a temporary unblock: without the conditions of a promise, and none for the next promise.
+    """
 
     pk = models.CompositePrimaryKey("account_id", "number")
     account = models.ForeignKey(Account, models.PROTECT, db_index=False)
@@ -74,6 +77,7 @@ class Promise(models.Model):
     until_at = models.DateTimeField()
     kept = models.BooleanField(default=False)
     lapsed = models.BooleanField(default=False)
+    by_staff = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         indexes = [
@@ -236,6 +240,37 @@ class Payment(models.Model):
         constraints = [
             models.CheckConstraint(condition=models.Q(amount_kopecks__gt=0), name="payment_positive"),
             models.CheckConstraint(condition=models.Q(paid_early_kopecks__gte=0), name="paid_early_positive"),
+        ]
+
+
+class Correction(models.Model):
+    """Money that staff put right by a posting, up or down, once for each ``key``; one that ``reverses`` names a line.
+
+    ``paid_early_kopecks`` is rule 4's part of one that adds money, as of a payment. ``reversed_by`` takes it back.
+    """
+
+    pk = models.CompositePrimaryKey("account_id", "posting")
+    account = models.ForeignKey(Account, models.PROTECT, db_index=False)
+    posting = models.IntegerField()
+    key = models.UUIDField()
+    posted_on = models.DateField()
+    amount_kopecks = models.BigIntegerField()
+    paid_early_kopecks = models.BigIntegerField()
+    reverses = models.IntegerField(null=True)
+    reversed_by = models.IntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["account", "key"], name="one_correction_a_key"),
+            models.UniqueConstraint(
+                fields=["account", "reverses"], name="corrected_once", condition=models.Q(reverses__isnull=False)
+            ),
+            models.CheckConstraint(condition=~models.Q(amount_kopecks=0), name="correction_moves_money"),
+            models.CheckConstraint(
+                condition=models.Q(paid_early_kopecks=0)
+                | models.Q(paid_early_kopecks__gt=0, amount_kopecks__gte=models.F("paid_early_kopecks")),
+                name="correction_pays_early_what_it_adds",
+            ),
         ]
 
 

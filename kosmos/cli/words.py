@@ -43,6 +43,9 @@ CAUSES = {
     "promise_lapsed": ("обещанный платёж истёк", "абяцаны плацеж скончыўся", "a promise lapsed"),
     "suspended": ("началась приостановка", "пачалося прыпыненне", "a suspension began"),
     "ended": ("услуга завершена", "паслуга завершана", "the service ended"),
+    "corrected": ("исправление", "выпраўленне", "a correction"),
+    "unblocked": ("временное включение", "часовае ўключэнне", "unblocked by staff"),
+    "unblock_ended": ("временное включение закончилось", "часовае ўключэнне скончылася", "an unblock ended"),
 }
 WHYS = {
     "3.share": (

@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 from kosmos.charging.scenario import play, read_scenario
+from kosmos.charging.scenario.reading import WHOLE_NUMBERS
 from tests.oracle.compare import differences
 from tests.oracle.model import play as play_in_memory
 from tests.oracle.wishes import WISHES
@@ -28,8 +29,8 @@ def told(path: Path) -> Told:
     """The story as plain data, for readers other than the engine's."""
     content: Told = yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader)
     for event in content["events"]:
-        if "days" in event:
-            event["days"] = int(event["days"])
+        for name in WHOLE_NUMBERS & event.keys():
+            event[name] = int(event[name])
         if "by_staff" in event:
             event["by_staff"] = event["by_staff"] == "true"
     return content

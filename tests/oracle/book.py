@@ -105,6 +105,17 @@ class Payment:
 
 
 @dataclass
+class Correction:
+    """Money put right by staff, and the part of an addition that paid accruals before they were due (rule 9)."""
+
+    ref: str
+    amount: int
+    on: date
+    part: int
+    line: int | None = None
+
+
+@dataclass
 class Suspension:
     """A planned or running suspension, both days included."""
 
@@ -128,6 +139,10 @@ class Account:
     suspension: Suspension | None = None
     promise_until: datetime | None = None
     is_promise_kept: bool = True
+    is_unblocked: bool = False
+    """Whether the promise in force is one that staff gave."""
+    corrections: dict[int, Correction] = field(default_factory=dict)
+    """By the number of their postings."""
 
     @property
     def spendable(self) -> int:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from .book import Account, Payment, Plan, Subscription, Suspension, kopecks
+from .book import Account, Correction, Payment, Plan, Subscription, Suspension, kopecks
 from .steps import change, end_suspension, settle
 
 Event = dict[str, Any]
@@ -16,6 +16,9 @@ Plans = dict[str, Plan]
 
 PROMISE_HOURS = 72
 LONGEST_SUSPENSION_DAYS = 60
+LONGEST_UNBLOCK_DAYS = 30
+TAKEN_BACK = ("share", "one_off", "correction")
+"""The kinds of postings that a correction can take back."""
 
 
 def pay(account: Account, plans: Plans, moment: datetime, event: Event) -> str | None:
@@ -170,9 +173,81 @@ def promise(account: Account, plans: Plans, moment: datetime, event: Event) -> s
     if not account.is_promise_kept:
         return "promise_not_kept"
     account.promise_until = moment + timedelta(hours=PROMISE_HOURS)
-    account.is_promise_kept = False
+    account.is_promise_kept, account.is_unblocked = False, False
     settle(account, moment)
     return None
+
+
+def unblock(account: Account, plans: Plans, moment: datetime, event: Event) -> str | None:
+    """Lift the blocks until a moment, whatever is owed (rule 8)."""
+    until = datetime.fromisoformat(event["until"])
+    if account.is_suspended:
+        return "suspended"
+    if account.is_promised(moment):
+        return "promise_in_force"
+    if until <= moment:
+        return "unblock_past"
+    if until > moment + timedelta(days=LONGEST_UNBLOCK_DAYS):
+        return "unblock_too_long"
+    account.promise_until, account.is_unblocked = until, True
+    settle(account, moment)
+    return None
+
+
+def end_unblock(account: Account, plans: Plans, moment: datetime, event: Event) -> str | None:
+    """End at once what staff lifted (rule 8)."""
+    if not account.is_promised(moment) or not account.is_unblocked:
+        return "not_unblocked"
+    account.promise_until = None
+    settle(account, moment)
+    return None
+
+
+def correct(account: Account, plans: Plans, moment: datetime, event: Event) -> str | None:
+    """Add money as a payment does, or take it as a one-off charge does (rule 9)."""
+    amount = kopecks(event["amount"])
+    before = next((one for one in account.corrections.values() if one.ref == event["ref"]), None)
+    if before is not None:
+        return None if (before.amount, before.line) == (amount, None) else "correction_key_used"
+    put_right(account, moment, Correction(event["ref"], amount, moment.date(), 0))
+    return None
+
+
+def take_back(account: Account, plans: Plans, moment: datetime, event: Event) -> str | None:
+    """Take a line back whole, by one that names it; what an addition paid early is not due at once (rule 9)."""
+    line = event["line"]
+    if not 1 <= line <= len(account.postings):
+        return "unknown_posting"
+    before = next((one for one in account.corrections.values() if one.ref == event["ref"]), None)
+    if before is not None:
+        return None if before.line == line else "correction_key_used"
+    posting, own = account.postings[line - 1], account.corrections.get(line)
+    if posting["kind"] not in TAKEN_BACK or (own and own.line):
+        return "not_correctable"
+    if any(one.line == line for one in account.corrections.values()):
+        return "already_reversed"
+    put_right(account, moment, Correction(event["ref"], -kopecks(posting["amount"]), moment.date(), 0, line))
+    return None
+
+
+def put_right(account: Account, moment: datetime, one: Correction) -> None:
+    """Post a correction; what it does to `accrued` and `unpaid` depends on where its money goes (rule 9)."""
+    if one.amount > 0:
+        one.part = min(account.unpaid, max(0, one.amount - account.overdue))
+        account.unpaid -= one.part
+    elif one.line is None:
+        if any(held.status == "running" and not held.plan.is_prepaid for held in account.subscriptions):
+            account.accrued -= one.amount
+            account.unpaid -= one.amount
+    else:
+        own = account.corrections.get(one.line)
+        if own and own.on.replace(day=1) == moment.date().replace(day=1):
+            account.unpaid = min(account.accrued, account.unpaid + own.part)
+    account.post(moment, "correction", one.amount)
+    account.corrections[len(account.postings)] = one
+    if one.amount > 0 and not account.overdue:
+        account.is_promise_kept = True
+    settle(account, moment)
 
 
 def suspend(account: Account, plans: Plans, moment: datetime, event: Event) -> str | None:
@@ -213,4 +288,8 @@ WISHES: dict[str, Callable[[Account, Plans, datetime, Event], str | None]] = {
     "promise": promise,
     "suspend": suspend,
     "resume": resume,
+    "correct": correct,
+    "take_back": take_back,
+    "unblock": unblock,
+    "end_unblock": end_unblock,
 }

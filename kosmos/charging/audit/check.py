@@ -30,6 +30,7 @@ STATEMENTS = (
     "audit_accruals",
     "audit_services",
     "audit_payments",
+    "audit_corrections",
 )
 
 Progress = Callable[[str, int, int], None]
@@ -120,7 +121,7 @@ def _check_month(scope: dict[str, int], *, free_postpaid: bool) -> list[dict[str
     lines = rows(statement("charging", "audit_month"), scope)
     for account_id, group in groupby(lines, itemgetter(0)):
         (*_, accrued, unpaid), *moves = group
-        month = Month(free_postpaid).walk(Move(*line[1:9]) for line in moves)
+        month = Month(free_postpaid).walk(Move(*line[1:10]) for line in moves)
         found += [
             _found("paid_early", account_id, number, {"part_kopecks": part, "due_kopecks": due})
             for number, part, due in month.wrong

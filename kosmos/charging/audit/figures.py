@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from kosmos.kernel.days import month_end
 
-PAYMENT, REVERSAL, ONE_OFF, ACCRUAL, GIVE_BACK = 1, 2, 3, 5, 6
+PAYMENT, REVERSAL, ONE_OFF, ACCRUAL, GIVE_BACK, CORRECTION = 1, 2, 3, 5, 6, 8
 MOST_BRANCHES = 256
 """With more ways than this to read a month, its figures are not judged."""
 
@@ -21,7 +21,11 @@ State = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A posting of the month; ``part`` is the recorded part paid early of the payment that it is or takes back."""
+    """A posting of the month; ``part`` is the recorded part paid early of the payment that it is or takes back.
+
+    A correction that adds money is read as a payment, one that takes it as a one-off charge, or, if it ``reverses``
+    an addition, as its reversal.
+    """
 
     number: int
     kind: int
@@ -31,6 +35,7 @@ class Move:
     subscription: int | None
     balance_before: int
     part: int | None
+    reverses: int | None = None
 
 
 @dataclass(slots=True)
@@ -55,18 +60,18 @@ class Month:
         return len(self.states) > MOST_BRANCHES
 
     def _step(self, move: Move) -> None:
-        amount = abs(move.amount_kopecks)
-        if move.kind == PAYMENT:
+        amount, kind = abs(move.amount_kopecks), _read_as(move)
+        if kind == PAYMENT:
             self._pay(move)
-        elif move.kind == REVERSAL and move.part is not None:
+        elif kind == REVERSAL and move.part is not None:
             self.states = {(accrued, min(accrued, unpaid + move.part)) for accrued, unpaid in self.states}
-        elif move.kind == ACCRUAL:
+        elif kind == ACCRUAL:
             self.states = {(accrued + amount, unpaid + amount) for accrued, unpaid in self.states}
             self.accrued_through[move.subscription] = month_end(move.posted_on)
-        elif move.kind == GIVE_BACK and move.from_on:
+        elif kind == GIVE_BACK and move.from_on:
             self.states = {(accrued - amount, unpaid - min(unpaid, amount)) for accrued, unpaid in self.states}
             self.accrued_through[move.subscription] = move.from_on - timedelta(days=1)
-        elif move.kind == ONE_OFF and not self.undecided:
+        elif kind == ONE_OFF and not self.undecided:
             self._charge_once(move.posted_on, amount)
 
     def _pay(self, move: Move) -> None:
@@ -83,6 +88,14 @@ class Month:
             self.states = drawn_in
         elif newest == day or self.free_postpaid:
             self.states |= drawn_in
+
+
+def _read_as(move: Move) -> int:
+    if move.kind != CORRECTION:
+        return move.kind
+    if move.amount_kopecks > 0:
+        return PAYMENT
+    return ONE_OFF if move.reverses is None else REVERSAL
 
 
 def _part(state: State, move: Move) -> int:

@@ -45,6 +45,11 @@ MESSAGES = {
     "reversal_without_posting": "payment {reference} of {amount_kopecks} is marked as reversed, but no posting takes"
     " it back",
     "reversal_of_nothing": "{amount_kopecks} take back posting {reverses}, which is no payment reversed by this",
+    "correction_without_posting": "a correction of {amount_kopecks} has no posting like it (posted: {posted_kopecks})",
+    "posting_without_correction": "{amount_kopecks} were posted as a correction, but there is no such correction",
+    "correction_of_another": "the correction takes {amount_kopecks} back of posting {reverses}, which is none that it"
+    " can take back (posted: {reversed_kopecks})",
+    "correction_unmarked": "posting {reverses} is taken back by this, but its own correction names {reversed_by}",
     "paid_early": "the payment paid {part_kopecks} early, but rule 4 gives {due_kopecks}",
     "accrued": "accrued and unpaid are {accrued_kopecks} and {unpaid_kopecks}, but this month's postings give"
     " {accrued_due_kopecks} and {unpaid_due_kopecks}",

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
+from uuid import NAMESPACE_OID, UUID, uuid5
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -153,6 +154,24 @@ def _connect_or_wait(account_id: int, fields: Mapping[str, Any], plans: Mapping[
     services.connect_or_wait(account_id=account_id, plan=plans[fields["plan"]], by_staff=by_staff, now=now)
 
 
+def _correct(account_id: int, fields: Mapping[str, Any], _: Mapping[str, Plan], now: datetime) -> None:
+    key = _key_of(fields["ref"])
+    services.correct(account_id=account_id, amount_kopecks=fields["amount"], key=key, now=now)
+
+
+def _take_back(account_id: int, fields: Mapping[str, Any], _: Mapping[str, Plan], now: datetime) -> None:
+    key = _key_of(fields["ref"])
+    services.reverse_posting(account_id=account_id, number=fields["line"], key=key, now=now)
+
+
+def _unblock(account_id: int, fields: Mapping[str, Any], _: Mapping[str, Plan], now: datetime) -> None:
+    services.unblock(account_id=account_id, until_at=fields["until"].replace(tzinfo=ZONE), now=now)
+
+
+def _key_of(ref: str) -> UUID:
+    return uuid5(NAMESPACE_OID, ref)
+
+
 DayFigures = Callable[[int, Mapping[str, Plan], datetime], Mapping[str, Any]]
 DAY_FIGURES: list[DayFigures] = []
 """What features above charging say of an account as a day ends."""
@@ -171,6 +190,10 @@ ACTS: dict[str, Act] = {
     "promise": lambda i, _, __, now: services.take_promise(account_id=i, now=now),
     "suspend": lambda i, f, _, now: services.suspend(account_id=i, first_on=f["first"], days=f["days"], now=now),
     "resume": lambda i, _, __, now: services.resume(account_id=i, now=now),
+    "correct": _correct,
+    "take_back": _take_back,
+    "unblock": _unblock,
+    "end_unblock": lambda i, _, __, now: services.end_unblock(account_id=i, now=now),
 }
 """What an account's events do; features above charging add theirs."""
 

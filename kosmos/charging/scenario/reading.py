@@ -95,6 +95,13 @@ def amount_of(value: object) -> int:
     return amount
 
 
+def _moved(value: object) -> int:
+    amount = kopecks(text_of(value))
+    if not amount:
+        raise ValueError(f"an amount above or below zero expected, found {value!r}")
+    return amount
+
+
 def _fee(value: object) -> int:
     amount = kopecks(text_of(value))
     if amount < 0:
@@ -140,6 +147,10 @@ EVENTS: dict[str, tuple[dict[str, Reader], dict[str, Reader]]] = {
     "promise": ({}, {}),
     "suspend": ({"first": _day, "days": whole_of}, {}),
     "resume": ({}, {}),
+    "correct": ({"amount": _moved, "ref": text_of}, {}),
+    "take_back": ({"line": whole_of, "ref": text_of}, {}),
+    "unblock": ({"until": _minute}, {}),
+    "end_unblock": ({}, {}),
 }
 """What happens to an account: fields that must be there, and that may be."""
 
@@ -152,7 +163,7 @@ OPERATOR_EVENTS: dict[str, tuple[dict[str, Reader], dict[str, Reader]]] = {
 PLAN_FIELDS: dict[str, Reader] = {}
 """Fields of a plan that features above charging add, as EVENTS of theirs; each reads as columns of the plan's row."""
 
-WHOLE_NUMBERS = {"days"}
+WHOLE_NUMBERS = {"days", "line"}
 """Fields that are whole numbers in YAML too, where all else is text."""
 
 

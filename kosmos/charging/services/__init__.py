@@ -1,5 +1,6 @@
 """What can be done to an account, one function for each use-case."""
 
+from kosmos.charging.services.corrections import correct, reverse_posting
 from kosmos.charging.services.days import begin_business, next_day_to_open, open_days
 from kosmos.charging.services.dry_run import Totals, Trial, dry_run
 from kosmos.charging.services.extras import order_extra
@@ -7,7 +8,7 @@ from kosmos.charging.services.leaving import Lost, cancel_leaving, finish_leavin
 from kosmos.charging.services.payments import NewPayment, charge_once, post_payments, reverse_payment
 from kosmos.charging.services.plans import cancel_planned, change_plan, connect, disconnect
 from kosmos.charging.services.suspensions import resume, suspend
-from kosmos.charging.services.trust import lapse_due_promises, take_promise
+from kosmos.charging.services.trust import end_unblock, lapse_due_promises, take_promise, unblock
 from kosmos.charging.services.waiting import connect_or_wait, connect_paid, stop_waiting
 
 __all__ = [
@@ -23,8 +24,10 @@ __all__ = [
     "connect",
     "connect_or_wait",
     "connect_paid",
+    "correct",
     "disconnect",
     "dry_run",
+    "end_unblock",
     "finish_leavings",
     "lapse_due_promises",
     "leave",
@@ -34,7 +37,9 @@ __all__ = [
     "post_payments",
     "resume",
     "reverse_payment",
+    "reverse_posting",
     "stop_waiting",
     "suspend",
     "take_promise",
+    "unblock",
 ]

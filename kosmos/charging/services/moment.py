@@ -65,6 +65,13 @@ class Moment:
         waiting = Leaving.objects.filter(account_id=self.account_id, state=LeavingState.PLANNED)
         return waiting.filter(ends_on__gt=self.day).first()
 
+    @property
+    def runs_postpaid(self) -> bool:
+        """Whether a postpaid subscription runs: then what is charged once is due by the month's end."""
+        return any(
+            held.status == Status.RUNNING and held.plan.settlement == Settlement.POSTPAID for held in self.subscriptions
+        )
+
     def refuse_if_leaving(self) -> None:
         """LeavingPlanned: who leaves first has to stay."""
         if self.leaving is not None:
@@ -91,11 +98,7 @@ class Moment:
 
     def charge_once(self, amount_kopecks: int, *, note: str | None = None) -> int:
         """Post a one-off charge: due by the month's end where a postpaid subscription runs (rulebook 9)."""
-        postpaid = any(
-            subscription.status == Status.RUNNING and subscription.plan.settlement == Settlement.POSTPAID
-            for subscription in self.subscriptions
-        )
-        change = amount_kopecks if postpaid else 0
+        change = amount_kopecks if self.runs_postpaid else 0
         line = Line(PostingKind.ONE_OFF, -amount_kopecks, code=LedgerCode.ONE_OFF_SALES, note=note)
         return self.post(line, accrued_change=change, unpaid_change=change)
 

@@ -74,11 +74,13 @@ def lapse_promises(account_ids: Sequence[int], *, until: datetime, zone: ZoneInf
         return False
     scope = {"ids": array(account_ids), "until": until, "before": before}
     lapses = rows(statement("charging", "lapse_promises"), scope)
-    tell_all("promise_lapsed", [Event(account_id, until_at.isoformat(), until_at) for account_id, until_at in lapses])
-    by_day = sorted((business_day(until_at, zone), account_id, until_at) for account_id, until_at in lapses)
-    for day, group in groupby(by_day, itemgetter(0)):
-        instants = {account_id: until_at for _, account_id, until_at in group}
-        settle(list(instants), day=day, at=instants, cause=Cause.PROMISE_LAPSED)
+    for kind, given in (("promise_lapsed", False), ("unblock_ended", True)):
+        tell_all(kind, [Event(id_, until_at.isoformat(), until_at) for id_, until_at, by in lapses if by == given])
+    by_day = sorted((business_day(until_at, zone), by, id_, until_at) for id_, until_at, by in lapses)
+    for (day, by_staff), group in groupby(by_day, itemgetter(0, 1)):
+        instants = {account_id: until_at for _, _, account_id, until_at in group}
+        cause = Cause.UNBLOCK_ENDED if by_staff else Cause.PROMISE_LAPSED
+        settle(list(instants), day=day, at=instants, cause=cause)
     return bool(lapses)
 
 

@@ -37,7 +37,8 @@ WITH price AS MATERIALIZED (
                 WHEN 5 THEN code = 1 AND num_nonnulls(posting.price_id, subscription, from_on) = 3 AND reverses IS NULL
                 WHEN 6 THEN code = 1 AND num_nonnulls(posting.price_id, subscription, from_on) = 3 AND reverses IS NULL
                 WHEN 7 THEN code = 3 AND number = 1 AND num_nonnulls(posting.price_id, subscription, from_on, reverses) = 0
-                ELSE posting.kind = 8 AND num_nonnulls(posting.price_id, from_on) = 0
+                ELSE posting.kind = 8 AND num_nonnulls(posting.price_id, from_on) = 0 AND amount_kopecks <> 0
+                     AND (reverses IS NULL AND code = 1 AND subscription IS NULL OR reverses < number AND code IN (1, 2))
            END AS well_formed
       FROM ledger_posting AS posting
       LEFT JOIN day USING (from_on)

@@ -1,6 +1,6 @@
 -- What moved `accrued` and `unpaid` in the account's open month (rulebook 4), for those accounts of a range that have
 -- either or had an accrual in that month: every posting but shares, in the order of numbers, with the balance before
--- it and the part paid early of the payment that it is or, in that payment's own month, takes back. Each account's first
+-- it and the part paid early of the payment or correction that it is or, in that one's own month, takes back. Each account's first
 -- row is numbered 0 and has its figures only. Locks nothing; costs a pass over the range's postings of the month.
 WITH account AS MATERIALIZED (
     SELECT id, balance_kopecks, accrued_kopecks, unpaid_kopecks,
@@ -27,14 +27,20 @@ WITH account AS MATERIALIZED (
       JOIN line ON account_id = id AND posted_on >= month_on
 )
 SELECT id, 0 AS number, 0 AS kind, 0::bigint AS amount_kopecks, month_on AS posted_on, NULL::date AS from_on,
-       NULL::smallint AS subscription, balance_kopecks AS balance_before, NULL::bigint AS part, accrued_kopecks, unpaid_kopecks
+       NULL::smallint AS subscription, balance_kopecks AS balance_before, NULL::bigint AS part, NULL::int AS reverses,
+       accrued_kopecks, unpaid_kopecks
   FROM touched
  UNION ALL
 SELECT id, told.number, told.kind, told.amount_kopecks, told.posted_on, from_on, subscription, balance_before::bigint,
-       CASE WHEN told.kind = 1 OR paid.posted_on >= month_on THEN paid_early_kopecks END, accrued_kopecks, unpaid_kopecks
+       CASE WHEN told.kind = 1 OR paid.posted_on >= month_on THEN paid.paid_early_kopecks
+            WHEN told.amount_kopecks > 0 OR put_right.posted_on >= month_on THEN put_right.paid_early_kopecks END,
+       told.reverses, accrued_kopecks, unpaid_kopecks
   FROM told
   LEFT JOIN charging_payment AS paid
     ON paid.account_id = id AND paid.account_id BETWEEN %(low)s AND %(high)s
-   AND paid.posting = CASE told.kind WHEN 1 THEN told.number WHEN 2 THEN reverses END
+   AND paid.posting = CASE told.kind WHEN 1 THEN told.number WHEN 2 THEN told.reverses END
+  LEFT JOIN charging_correction AS put_right
+    ON told.kind = 8 AND put_right.account_id = id AND put_right.account_id BETWEEN %(low)s AND %(high)s
+   AND put_right.posting = CASE WHEN told.amount_kopecks > 0 THEN told.number ELSE told.reverses END
  WHERE told.kind <> 4
  ORDER BY 1, 2

@@ -3,4 +3,4 @@
 UPDATE charging_promise SET lapsed = true
  WHERE account_id = ANY (%(ids)s::bigint[]) AND NOT lapsed
    AND (until_at < %(until)s::timestamptz OR until_at = %(until)s::timestamptz AND NOT %(before)s)
-RETURNING account_id, until_at
+RETURNING account_id, until_at, by_staff

@@ -19,6 +19,7 @@ WRITTEN = (
     "ledger_businessday",
     "ledger_operatorposting",
     "charging_payment",
+    "charging_correction",
     "charging_suspension",
     "charging_subscription",
 )
@@ -41,8 +42,11 @@ EVENTS: list[dict[str, str | int]] = [
     {"at": "2016-12-03T10:00", "account": "2", "do": "charge", "amount": "4.00"},
     {"at": "2016-12-04T10:00", "account": "2", "do": "pay", "amount": "10.00", "ref": "d"},
     {"at": "2016-12-01T07:00", "account": "3", "do": "pay", "amount": "1.50", "ref": "e"},
+    {"at": "2016-12-03T07:00", "account": "4", "do": "charge", "amount": "5.00"},
+    {"at": "2016-12-03T07:01", "account": "4", "do": "correct", "amount": "3.00", "ref": "f"},
+    {"at": "2016-12-03T07:02", "account": "4", "do": "take_back", "line": 1, "ref": "g"},
 ]
-"""Account 1 is prepaid, 2 postpaid with a suspension, 3 only paid."""
+"""Account 1 is prepaid, 2 postpaid with a suspension, 3 only paid, 4 only charged and put right."""
 
 
 def play_committed() -> None:
@@ -51,7 +55,7 @@ def play_committed() -> None:
         "from": "2016-11-01",
         "to": "2016-12-05",
         "plans": PLANS,
-        "accounts": [{"number": number} for number in "123"],
+        "accounts": [{"number": number} for number in "1234"],
         "events": sorted(EVENTS, key=lambda event: str(event["at"])),
     }
     scenario = scenario_of(told)

@@ -1,5 +1,6 @@
 """The audit's own reading of rule 4, move by move."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -15,7 +16,7 @@ def move(kind: int, amount: int, *, day: int = 1, balance: int = 0, part: int | 
     return Move(1, kind, amount, NOVEMBER.replace(day=day), from_on, 1, balance, part)
 
 
-PAYMENT, REVERSAL, ONE_OFF, ACCRUAL, GIVE_BACK = 1, 2, 3, 5, 6
+PAYMENT, REVERSAL, ONE_OFF, ACCRUAL, GIVE_BACK, CORRECTION = 1, 2, 3, 5, 6, 8
 ACCRUED = move(ACCRUAL, -1800)
 STORIES = {
     "nothing": ([], {(0, 0)}),
@@ -32,6 +33,23 @@ STORIES = {
     "a give-back of what is paid": (
         [ACCRUED, move(PAYMENT, 1500, balance=-1800, part=1500), move(GIVE_BACK, 600, day=20, back=21)],
         {(1200, 0)},
+    ),
+    "an addition pays as a payment does": (
+        [ACCRUED, move(CORRECTION, 500, balance=-1800, part=500)],
+        {(1800, 1300)},
+    ),
+    "what is taken is drawn in as a one-off is": ([ACCRUED, move(CORRECTION, -400, day=3)], {(2200, 2200)}),
+    "an addition taken back in its month": (
+        [
+            ACCRUED,
+            move(CORRECTION, 500, balance=-1800, part=500),
+            replace(move(CORRECTION, -500, balance=-1300, part=500), reverses=2),
+        ],
+        {(1800, 1800)},
+    ),
+    "an addition of another month taken back": (
+        [ACCRUED, replace(move(CORRECTION, -500, balance=0), reverses=2)],
+        {(1800, 1800)},
     ),
     "a one-off while a postpaid one runs": ([ACCRUED, move(ONE_OFF, -400, day=3)], {(2200, 2200)}),
     "a one-off without one": ([move(ONE_OFF, -400, day=3)], {(0, 0)}),

@@ -73,7 +73,7 @@ TAMPERINGS: dict[str, tuple[list[str], set[str], str]] = {
     ),
     "a posting added": (
         [ADD.format(3, 2, 500, "2016-12-02", "2016-12-02")],
-        {"balance", "last_number", "seal", "trial_balance"},
+        {"balance", "last_number", "posting_without_correction", "seal", "trial_balance"},
         "account 3: the balance is 1.50, but the postings add up to 6.50",
     ),
     "a correction added and the account made to fit": (
@@ -81,7 +81,7 @@ TAMPERINGS: dict[str, tuple[list[str], set[str], str]] = {
             ADD.format(3, 2, 500, "2016-12-02", "2016-12-02"),
             BALANCE.format("balance_kopecks = balance_kopecks + 500, last_number = 2", 3),
         ],
-        {"seal"},
+        {"posting_without_correction", "seal"},
         "2016-12-02: the seal does not fit: sealed with 2 postings and -1.84 in total, now 3 and 3.16",
     ),
     "a payment added that nobody made": (
@@ -96,6 +96,30 @@ TAMPERINGS: dict[str, tuple[list[str], set[str], str]] = {
         [ADD.format(99, 1, 500, "2016-12-05", "2016-12-05")],
         {"unknown_account", "trial_balance"},
         "account id 99: there are 1 postings of account id 99, which does not exist",
+    ),
+    "a correction forgotten": (
+        ["DELETE FROM charging_correction WHERE account_id = 4 AND posting = 2"],
+        {"posting_without_correction"},
+        "account 4, posting 2, 2016-12-03: 3.00 were posted as a correction, but there is no such correction",
+    ),
+    "a correction's amount": (
+        ["UPDATE charging_correction SET amount_kopecks = 400 WHERE account_id = 4 AND posting = 2"],
+        {"correction_without_posting"},
+        "account 4, posting 2, 2016-12-03: a correction of 4.00 has no posting like it (posted: 3.00)",
+    ),
+    "a line taken back that is not of that amount": (
+        [
+            CHANGE.format("amount_kopecks = 600", 4, 3),
+            "UPDATE charging_correction SET amount_kopecks = 600 WHERE account_id = 4 AND posting = 3",
+            BALANCE.format("balance_kopecks = balance_kopecks + 100", 4),
+        ],
+        {"correction_of_another", "seal"},
+        "account 4, posting 3, 2016-12-03: the correction takes 6.00 back of posting 1, which is none that it can take",
+    ),
+    "a line taken back by nothing": (
+        ["UPDATE charging_correction SET reversed_by = 1 WHERE account_id = 4 AND posting = 2"],
+        {"correction_unmarked"},
+        "account 4, posting 2, 2016-12-03: posting 2 is taken back by this, but its own correction names 1",
     ),
     "a number": (
         [CHANGE.format("number = 500", 1, 15)],

@@ -11,6 +11,7 @@ from kosmos.charging.why import StatementRow
 from kosmos.kernel.days import ONE_DAY
 from kosmos.kernel.money import HARD_SPACE
 from kosmos.portal.words.plans import extra_name, plan_name, plan_title
+from kosmos.wording.reasons import reason_words
 from kosmos.wording.typography import day, day_of_month, days_between, moment, money, month, of_month
 
 _SHARE_CAUSES = {
@@ -22,6 +23,9 @@ _SHARE_CAUSES = {
     "resumed": gettext_lazy("В %(time)s вы закончили приостановку: услуга работает и списывается с этого же дня."),
     "promise_taken": gettext_lazy("Обещанный платёж в %(time)s снова включил услугу, поэтому день списан сразу."),
     "promise_lapsed": gettext_lazy("Обещанный платёж закончился в %(time)s; денег на этот день хватило."),
+    "corrected": gettext_lazy("День списан в %(time)s, когда пересчитали счёт после исправления."),
+    "unblocked": gettext_lazy("Мы временно включили услугу в %(time)s, поэтому день списан сразу."),
+    "unblock_ended": gettext_lazy("Временное включение закончилось в %(time)s; денег на этот день хватило."),
 }
 _ACCRUAL_CAUSES = {
     "payment_came": gettext_lazy("Услугу снова включило пополнение в %(time)s."),
@@ -32,6 +36,9 @@ _ACCRUAL_CAUSES = {
     "resumed": gettext_lazy("Приостановка закончилась в %(time)s, платите только с этого дня."),
     "promise_taken": gettext_lazy("Услугу снова включил обещанный платёж в %(time)s."),
     "promise_lapsed": gettext_lazy("Остаток месяца начислен заново: обещанный платёж закончился, а долга уже нет."),
+    "corrected": gettext_lazy("Остаток месяца начислен заново после исправления в %(time)s."),
+    "unblocked": gettext_lazy("Мы временно включили услугу в %(time)s."),
+    "unblock_ended": gettext_lazy("Остаток месяца начислен заново: временное включение закончилось, а долга уже нет."),
 }
 _GIVE_BACK_CAUSES = {
     "day_opened": gettext_lazy("Причина: к началу дня на счёте был просроченный долг."),
@@ -40,6 +47,8 @@ _GIVE_BACK_CAUSES = {
     "charged_once": gettext_lazy("Причина: после разового списания в %(time)s появился просроченный долг."),
     "plan_changed": gettext_lazy("Причина: с этого дня вместо него работает другой тариф."),
     "promise_lapsed": gettext_lazy("Причина: обещанный платёж закончился в %(time)s, а долг не оплачен."),
+    "corrected": gettext_lazy("Причина: после исправления в %(time)s появился просроченный долг."),
+    "unblock_ended": gettext_lazy("Причина: временное включение закончилось в %(time)s, а долг не оплачен."),
     "suspended": gettext_lazy("Причина: началась приостановка."),
     "ended": gettext_lazy("Причина: услуга отключена."),
 }
@@ -185,7 +194,7 @@ def _one_off(row: StatementRow) -> list[str]:
     if subject in _NOTED:
         return [str(_NOTED[subject]) % {**_named(subject, plan), "time": moment(row.at)}]
     said = gettext("Разовое списание %(day)s в %(time)s.") % {"day": day(row.day), "time": moment(row.at)}
-    return [said, gettext("За что: %(what)s.") % {"what": _note(row)} if _note(row) else ""]
+    return [said, _for_what(row)]
 
 
 def _one_off_title(row: StatementRow) -> str:
@@ -214,7 +223,14 @@ def _correction(row: StatementRow) -> list[str]:
         if line
         else gettext("Исправление от %(day)s.") % {"day": day(row.day)}
     )
-    return [said, gettext("За что: %(what)s.") % {"what": _note(row)} if _note(row) else ""]
+    return [said, _for_what(row)]
+
+
+def _for_what(row: StatementRow) -> str:
+    """What a line is for, where it says so; of what staff posted the reason that they gave."""
+    by, _, reason = _note(row).partition(":")
+    what = reason_words(reason) if by == "staff" else _note(row)
+    return gettext("За что: %(what)s.") % {"what": what} if what else ""
 
 
 def _cause(causes: Mapping[str, Promise], row: StatementRow) -> str:
