@@ -12,10 +12,10 @@ from kosmos.charging.home import Home
 from kosmos.charging.prospects import confirm
 from kosmos.kernel.errors import DomainError
 from kosmos.ledger.models import PostingKind
-from kosmos.portal.confirming import same
 from kosmos.portal.guards import CabinetRequest, time_of
-from kosmos.portal.previewing import Line
 from kosmos.portal.words import refusal
+from kosmos.wording.confirming import same
+from kosmos.wording.previewing import Line
 from kosmos.wording.typography import quoted, text
 
 

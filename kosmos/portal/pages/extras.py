@@ -22,12 +22,12 @@ from kosmos.charging.queries import Home, home_of
 from kosmos.charging.services import order_extra
 from kosmos.kernel.days import month_end
 from kosmos.kernel.errors import DomainError
-from kosmos.portal.confirming import seen
 from kosmos.portal.guards import CabinetRequest, cabinet_page, time_of
 from kosmos.portal.wishing import confirmed, lines_of, names_of, page
 from kosmos.portal.words import refusal
 from kosmos.subscribers.queries import audience_of
 from kosmos.support.rules import words_of
+from kosmos.wording.confirming import seen
 from kosmos.wording.typography import quoted, text
 
 LONGEST = 300

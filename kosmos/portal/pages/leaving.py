@@ -17,15 +17,15 @@ from kosmos.charging.prospects import Prospect, prospect
 from kosmos.charging.queries import Home, home_of
 from kosmos.charging.services import Lost, cancel_leaving, leave
 from kosmos.kernel.errors import DomainError
-from kosmos.portal.confirming import seen
 from kosmos.portal.guards import CabinetRequest, cabinet_page, time_of
-from kosmos.portal.previewing import Shown, shown_of
 from kosmos.portal.wishing import confirmed, page
 from kosmos.portal.words import refusal
 from kosmos.portal.words.plans import plan_name
 from kosmos.support.models import Request, RequestState
 from kosmos.support.rules import words_of
 from kosmos.support.services import ask_back, leaving_request, withdraw_asking
+from kosmos.wording.confirming import seen
+from kosmos.wording.previewing import Shown, shown_of
 
 LONGEST = 500
 """Letters of a reason, and of a wish how to be paid back."""

@@ -18,12 +18,12 @@ from kosmos.charging.pauses import PromiseAhead, promise_ahead, promises_of
 from kosmos.charging.queries import home_of
 from kosmos.charging.services import take_promise
 from kosmos.kernel.errors import DomainError
-from kosmos.portal.confirming import FIELD, seen
 from kosmos.portal.guards import CabinetRequest, cabinet_page, time_of
 from kosmos.portal.pages.home import refused_at_home
-from kosmos.portal.previewing import Line
 from kosmos.portal.wishing import confirmed, gained, lines_of, listed, names_of, page
 from kosmos.portal.words import refusal
+from kosmos.wording.confirming import FIELD, seen
+from kosmos.wording.previewing import Line
 from kosmos.wording.typography import day_and_moment, zone
 
 
@@ -81,7 +81,7 @@ def _show(request: CabinetRequest, *, refused: str = "") -> HttpResponse:
         "shown": shown,
         "code": code,
         "in_force": next((one for one in taken if not one.lapsed and one.until_at > now), None),
-        "taken": [(one, _fate(one)) for one in taken],
+        "taken": [(one, _fate(one)) for one in taken if not one.by_staff],
         "overdue": view.ahead.figures.overdue,
         "to_pay": view.ahead.to_be_back_kopecks,
         "off": listed((held.number for held in view.held if held.status == "blocked"), names_of(view)),

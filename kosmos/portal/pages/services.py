@@ -23,12 +23,12 @@ from kosmos.charging.prospects import Prospect, confirm, prospect
 from kosmos.charging.queries import home_of
 from kosmos.charging.services import cancel_planned, change_plan, connect, disconnect
 from kosmos.kernel.errors import DomainError
-from kosmos.portal.confirming import same, seen
 from kosmos.portal.guards import CabinetRequest, cabinet_page, time_of
-from kosmos.portal.previewing import Shown, shown_of
 from kosmos.portal.services import Card, card_of, card_of_offer, groups_of, others_of
 from kosmos.portal.words import refusal, refusal_words
 from kosmos.support.services import withdraw_asking
+from kosmos.wording.confirming import same, seen
+from kosmos.wording.previewing import Shown, shown_of
 from kosmos.wording.typography import day_from, quoted, text
 
 Act = Callable[[], object]

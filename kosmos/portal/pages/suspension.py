@@ -23,12 +23,12 @@ from kosmos.charging.queries import Home, home_of
 from kosmos.charging.services import resume, suspend
 from kosmos.kernel.days import ONE_DAY, month_start, next_month
 from kosmos.kernel.errors import DomainError
-from kosmos.portal.confirming import seen
 from kosmos.portal.guards import CabinetRequest, cabinet_page, time_of
 from kosmos.portal.months import grid
-from kosmos.portal.previewing import shown_of
 from kosmos.portal.wishing import confirmed, lines_of, listed, names_of, page
 from kosmos.portal.words import refusal
+from kosmos.wording.confirming import seen
+from kosmos.wording.previewing import shown_of
 from kosmos.wording.typography import day
 
 LENGTHS = (7, 14, 30)

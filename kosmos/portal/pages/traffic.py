@@ -19,7 +19,6 @@ from kosmos.charging.errors import PreviewChanged
 from kosmos.charging.queries import home_of
 from kosmos.kernel.days import month_start
 from kosmos.kernel.errors import DomainError
-from kosmos.portal.confirming import same, seen
 from kosmos.portal.guards import CabinetRequest, cabinet_page, time_of
 from kosmos.portal.standing import gauge_of
 from kosmos.portal.traffic import Way, months_to_show, page_of, ways_of
@@ -31,6 +30,7 @@ from kosmos.usage.purchases import Bundle, Purchase, bundle_of, bundles_of, buy,
 from kosmos.usage.queries import Traffic, traffic_of
 from kosmos.usage.rules import GIGABYTE, Then
 from kosmos.usage.services import choose_what_follows
+from kosmos.wording.confirming import same, seen
 
 METHODS = ["GET", "HEAD", "POST"]
 

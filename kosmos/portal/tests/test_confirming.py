@@ -7,7 +7,7 @@ from enum import IntEnum
 import pytest
 
 from kosmos.charging.forecast import Foreseen, Preview
-from kosmos.portal.confirming import same, seen
+from kosmos.wording.confirming import same, seen
 
 SHOWN = Preview(
     postings=(Foreseen(date(2026, 11, 15), 1, -86, 1, 7),),

@@ -99,4 +99,4 @@ def _title(kind: int, name: str) -> str:
         return gettext("%(plan)s до конца месяца") % {"plan": name}
     if kind == PostingKind.GIVE_BACK:
         return gettext("вернём за %(plan)s") % {"plan": name}
-    return name
+    return gettext("исправление") if kind == PostingKind.CORRECTION else name
