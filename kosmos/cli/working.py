@@ -73,6 +73,7 @@ def _lanes() -> list[list[Job]]:
         [
             *days,
             Job("seals", 60, _seal),
+            Job("figures", 60, _remember_figures),
             Job("leavings", 60, _finish_leavings),
             Job("waiting plans", 60, _connect_paid),
             Job("applications", 10, _note_active),
@@ -109,6 +110,13 @@ def _seal() -> None:
 
     for day in seal_days():
         _log.info("day sealed", day=str(day))
+
+
+def _remember_figures() -> None:
+    from kosmos.reports.jobs import remember  # noqa: PLC0415 - needs Django set up
+
+    for day in remember():
+        _log.info("figures remembered", day=str(day))
 
 
 def _connect_paid() -> None:

@@ -1,0 +1,98 @@
+"""Who came and who left: accounts to which something is connected as a day ends, and how their number changed."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, LiteralString
+
+from kosmos.catalogue.queries import operator_zone
+from kosmos.kernel.days import ONE_DAY, each_day, start_of
+from kosmos.kernel.sql import rows, statement
+from kosmos.reports.rules import Months
+
+_BY_DAY: LiteralString = """
+SELECT day, count(*) FILTER (WHERE came), count(*) FILTER (WHERE NOT came) FROM moved GROUP BY day ORDER BY day
+"""
+_ACCOUNTS: LiteralString = """
+SELECT moved.account_id, number.number, moved.day
+  FROM moved
+  JOIN ledger_accountnumber AS number ON number.account_id = moved.account_id
+ WHERE moved.came = %(came)s::boolean AND (moved.day, moved.account_id) > (%(after_day)s::date, %(after)s::bigint)
+ ORDER BY moved.day, moved.account_id
+ LIMIT %(limit)s
+"""
+_HELD: LiteralString = """
+SELECT count(DISTINCT account_id)
+  FROM charging_subscription
+ WHERE connected_at < %(ends)s AND NOT (status = 4 AND status_on <= %(last)s::date)
+   AND NOT (status = 4 AND status_on <= (connected_at AT TIME ZONE %(zone)s)::date)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Moves:
+    """A day or month (``first``): subscribers as it began, those who came and left, and as it ended."""
+
+    first: date
+    opening: int
+    came: int
+    left: int
+
+    @property
+    def closing(self) -> int:
+        """How many there were when it was over."""
+        return self.opening + self.came - self.left
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """An account that came, or left, on a day."""
+
+    account_id: int
+    number: str
+    day: date
+
+
+def moves_by_month(months: Months, today: date) -> list[Moves]:
+    """Each month of a period up to today, the oldest first."""
+    last = min(months.last, today)
+    return _added_up((day.replace(day=1) for day in each_day(months.first, last)), months.first, last, by_month=True)
+
+
+def moves_by_day(first: date, last: date) -> list[Moves]:
+    """Each day of a period, the oldest first."""
+    return _added_up(each_day(first, last), first, last, by_month=False)
+
+
+def held_on(day: date) -> int:
+    """How many accounts have something connected as a day ends."""
+    zone = operator_zone()
+    return int(rows(_HELD, {"ends": start_of(day + ONE_DAY, zone), "last": day, "zone": zone.key})[0][0])
+
+
+def moved_accounts(
+    first: date, last: date, *, came: bool, after: tuple[date, int] | None = None, limit: int = 50
+) -> list[Moved]:
+    """Who came, or left, in a period, from one place in the list on."""
+    after_day, after_id = after or (first - ONE_DAY, 0)
+    place = {"came": came, "after_day": after_day, "after": after_id, "limit": limit}
+    return [Moved(*row) for row in rows(statement("reports", "moves") + _ACCOUNTS, _scope(first, last) | place)]
+
+
+def _added_up(firsts: Iterable[date], first: date, last: date, *, by_month: bool) -> list[Moves]:
+    came: dict[date, list[int]] = {one: [0, 0] for one in firsts}
+    for day, arrived, left in rows(statement("reports", "moves") + _BY_DAY, _scope(first, last)):
+        place = came[day.replace(day=1) if by_month else day]
+        place[0] += arrived
+        place[1] += left
+    held = held_on(last) - sum(arrived - left for arrived, left in came.values())
+    found: list[Moves] = []
+    for one, (arrived, left) in came.items():
+        found.append(Moves(one, held, arrived, left))
+        held = found[-1].closing
+    return found
+
+
+def _scope(first: date, last: date) -> dict[str, Any]:
+    zone = operator_zone()
+    return {"first": first, "last": last, "begins": start_of(first, zone), "zone": zone.key}
