@@ -12,13 +12,13 @@ from kosmos.charging.home import Home
 from kosmos.charging.models import Subscription
 from kosmos.charging.standing import Held
 from kosmos.kernel.days import each_day, month_end
-from kosmos.portal.charts import Bar, bars
 from kosmos.portal.standing import Gauge, gauge_of, in_quotes
 from kosmos.portal.words.traffic import follows, happening, megabyte_price, pace, speed, volume
 from kosmos.usage.history import UsedMonth, months_used, purchases_in, used_by_day, used_by_hour, used_months
 from kosmos.usage.models import TrafficPurchase
 from kosmos.usage.purchases import Bundle, bundles_of
 from kosmos.usage.queries import Traffic, traffic_at_home
+from kosmos.wording.charts import Bar, bars
 from kosmos.wording.typography import day_of_month, month_title, text, weekday, zone
 
 HOURS = 24

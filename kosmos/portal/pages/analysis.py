@@ -13,9 +13,9 @@ from django.views.decorators.http import require_safe
 from kosmos.charging.analysis import Analysis, Moved, analysis_of, moved_between, year_before
 from kosmos.charging.statement import months_of
 from kosmos.kernel.days import business_day, month_start
-from kosmos.portal.charts import Bar, bars
 from kosmos.portal.guards import CabinetRequest, cabinet_page, time_of
 from kosmos.portal.words.changes import came_name, change_words, part_names, year_words
+from kosmos.wording.charts import Bar, bars
 from kosmos.wording.typography import money, month, month_title, zone
 
 MONTHS = 12

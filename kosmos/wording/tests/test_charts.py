@@ -2,7 +2,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from kosmos.portal.charts import Bar, bars
+from kosmos.wording.charts import Bar, bars
 from kosmos.wording.typography import money
 
 
