@@ -29,6 +29,12 @@ class Policies:
     sales_hours: str = "mon-fri 09:00-20:00, sat 10:00-17:00"
     answer_hours: str = "money 6, internet 3, tv 3, equipment 6, documents 28, leaving 14, other 14"
     unblock_max_days: int = 30
+    unblock_agent_days: int = 3
+    unblock_administrator_days: int = 10
+    money_agent_kopecks: int = 2000
+    money_finance_kopecks: int = 20000
+    money_administrator_kopecks: int = 20000
+    approval_hours: int = 48
 
 
 def policies_on(day: date) -> Policies:
@@ -53,4 +59,10 @@ def policies_on(day: date) -> Policies:
         sales_hours=stored.get("sales_hours", house.sales_hours),
         answer_hours=stored.get("answer_hours", house.answer_hours),
         unblock_max_days=int(stored.get("unblock_max_days", house.unblock_max_days)),
+        unblock_agent_days=int(stored.get("unblock_agent_days", house.unblock_agent_days)),
+        unblock_administrator_days=int(stored.get("unblock_administrator_days", house.unblock_administrator_days)),
+        money_agent_kopecks=int(stored.get("money_agent_kopecks", house.money_agent_kopecks)),
+        money_finance_kopecks=int(stored.get("money_finance_kopecks", house.money_finance_kopecks)),
+        money_administrator_kopecks=int(stored.get("money_administrator_kopecks", house.money_administrator_kopecks)),
+        approval_hours=int(stored.get("approval_hours", house.approval_hours)),
     )

@@ -1,6 +1,7 @@
 """What promises, suspensions, orders and leaving would bring: the engine plays them to the end, and all is undone."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import partial
 from uuid import UUID
@@ -19,7 +20,7 @@ from kosmos.charging.models import (
     SuspensionState,
 )
 from kosmos.charging.passing import pass_days
-from kosmos.charging.services import order_extra, suspend, take_promise
+from kosmos.charging.services import order_extra, suspend, take_promise, unblock
 from kosmos.charging.services.moment import Moment, begin
 from kosmos.kernel.days import ONE_DAY
 from kosmos.ledger.models import Account
@@ -107,11 +108,25 @@ class Left:
 
 def promise_ahead(account_id: int, *, now: datetime) -> PromiseAhead:
     """Play a promise to its end. What refuses the promise refuses this."""
+    return _trusted_ahead(account_id, partial(take_promise, account_id=account_id, now=now), now)
+
+
+def unblock_ahead(account_id: int, *, until_at: datetime, now: datetime) -> PromiseAhead:
+    """Play a temporary unblock to its end. What refuses it refuses this."""
+
+    def act() -> datetime:
+        unblock(account_id=account_id, until_at=until_at, now=now)
+        return until_at
+
+    return replace(_trusted_ahead(account_id, act, now), fee_kopecks=0)
+
+
+def _trusted_ahead(account_id: int, act: Callable[[], datetime], now: datetime) -> PromiseAhead:
     with imagined():
         moment = begin(account_id, now=now)
         off = _blocked(account_id)
-        at_once = preview(account_id, partial(take_promise, account_id=account_id, now=now), now=now)
-        until_at = take_promise(account_id=account_id, now=now)
+        at_once = preview(account_id, act, now=now)
+        until_at = act()
         still_off, taken = _blocked(account_id), begin(account_id, now=now).figures
         then = begin(account_id, now=until_at).figures
         return PromiseAhead(

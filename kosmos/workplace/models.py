@@ -5,6 +5,9 @@ from django.db.models import Q
 
 from kosmos.ledger.models import Account
 from kosmos.subscribers.models import StaffMember
+from kosmos.workplace.acting import Approval, ApprovalState, StaffAct
+
+__all__ = ["Approval", "ApprovalState", "Note", "StaffAct"]
 
 
 class Note(models.Model):

@@ -130,10 +130,11 @@ def reverse_payment(*, account_id: int, reference: str, now: datetime, provider:
 
 
 @transaction.atomic
-def charge_once(*, account_id: int, amount_kopecks: int, now: datetime, note: str | None = None) -> None:
-    """Charge for equipment or a visit; it may take the balance below zero."""
+def charge_once(*, account_id: int, amount_kopecks: int, now: datetime, note: str | None = None) -> int:
+    """Charge for equipment or a visit, which may take the balance below zero; the posting's number."""
     if amount_kopecks <= 0:
         raise ValueError("a charge moves at least one kopeck")
     moment = begin(account_id, now=now)
-    moment.charge_once(amount_kopecks, note=note)
+    number = moment.charge_once(amount_kopecks, note=note)
     moment.settle(Cause.CHARGED_ONCE)
+    return number

@@ -131,6 +131,23 @@ SENTENCES: dict[str, Promise] = {
     "unknown_application": gettext_lazy(
         "Заявки с таким номером и телефоном нет. Проверьте, пожалуйста, и то и другое."
     ),
+    "unblock_past": gettext_lazy("Выберите день, который ещё не прошёл."),
+    "unblock_too_long": gettext_lazy("Так надолго включить без оплаты нельзя. Выберите день раньше."),
+    "not_unblocked": gettext_lazy("Временного включения сейчас нет."),
+    "unknown_posting": gettext_lazy("Такой строки на этом счёте нет."),
+    "not_correctable": gettext_lazy(
+        "Эту строку исправить нельзя: так отменяют списание за день, разовое или исправление."
+    ),
+    "correction_key_used": gettext_lazy("Эта форма уже отправлена с другой суммой. Откройте страницу заново."),
+    "reason_missing": gettext_lazy("Выберите причину."),
+    "reason_unexplained": gettext_lazy("Напишите, в чём дело."),
+    "act_key_used": gettext_lazy("Эта форма уже отправлена с другим содержанием. Откройте страницу заново."),
+    "unknown_approval": gettext_lazy("Такой просьбы нет."),
+    "approval_own": gettext_lazy("Это просили вы сами: решить должен другой сотрудник."),
+    "approval_not_own": gettext_lazy("Отозвать может только тот, кто просил."),
+    "approval_over": gettext_lazy("Решать больше нечего: по этой просьбе уже решили, или её срок вышел."),
+    "asker_gone": gettext_lazy("Тот, кто просил, здесь больше не работает. Откажите и сделайте заново, если нужно."),
+    "approval_waits": gettext_lazy("То же самое на этом счёте уже ждёт решения другого сотрудника."),
 }
 """What is said when only the code is known."""
 
