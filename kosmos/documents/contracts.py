@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from kosmos.documents.contract_words import WORDS, Words
 from kosmos.documents.papers import paper
+from kosmos.documents.staff_sheet_words import STAFF_SHEET
 from kosmos.kernel.money import HARD_SPACE, spoken
 
 LANGUAGES = ("ru", "be")
@@ -174,3 +175,34 @@ def _day(words: Words, day: date) -> str:
 def _moment(words: Words, at: datetime, zone: ZoneInfo) -> str:
     local = at.astimezone(zone)
     return f"{_day(words, local.date())}, {local:%H:%M}"
+
+
+@dataclass(frozen=True, slots=True)
+class StaffSheetFacts:
+    """What stands on the sheet of one of the operator's people; ``role`` in words."""
+
+    operator: Names
+    name: str
+    role: str
+    login: str
+    password: str = field(repr=False)
+    expires_at: datetime
+    site: str
+
+
+def staff_sheet_paper(facts: StaffSheetFacts, *, now: datetime, zone: ZoneInfo) -> bytes:
+    """A sheet with the login and one-time password of a member of staff, as PDF and in Russian; never to be kept."""
+    words = WORDS["ru"]
+    until = _moment(words, facts.expires_at, zone)
+    data = {
+        **_common(words, facts.operator, now, zone),
+        "title": STAFF_SHEET.title,
+        "facts": [(STAFF_SHEET.member, facts.name), (STAFF_SHEET.role, facts.role)],
+        "fold": STAFF_SHEET.fold,
+        "login_label": words.login,
+        "login": facts.login,
+        "password_label": words.one_time,
+        "password": facts.password,
+        "steps": [step.format(site=facts.site, until=until) for step in STAFF_SHEET.steps],
+    }
+    return paper("access_sheet", data, at=now)

@@ -199,3 +199,33 @@ class LinkGone(DomainError):
     """The link was used, is too old, or was none; which of them is not said."""
 
     code = "link_gone"
+
+
+class StaffIsOneself(DomainError):
+    """An administrator changes others: his own role, sign-in and factor are another administrator's business."""
+
+    code = "staff_is_oneself"
+
+
+class LastAdministrator(DomainError):
+    """One administrator stays, or nobody could make another."""
+
+    code = "last_administrator"
+
+
+class StaffChanged(DomainError):
+    """Somebody changed this member of staff since the form was shown."""
+
+    code = "staff_changed"
+
+
+class NoLongerAdministrator(DomainError):
+    """Whoever acts lost his role, or his sign-in, in this very moment."""
+
+    code = "no_longer_administrator"
+
+
+class StaffSwitchedOff(DomainError):
+    """Who has left has nothing to sign in with: first he is switched on again."""
+
+    code = "staff_switched_off"
