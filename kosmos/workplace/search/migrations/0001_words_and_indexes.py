@@ -60,7 +60,10 @@ INDEXES = {
         "connections_application USING gin (search_words(name || ' ' || organisation)) WITH (fastupdate = off)"
     ),
     "search_application_phones": f"connections_application USING gin ({_TRIGRAMS}) WITH (fastupdate = off)",
-    "search_application_places": f"connections_application USING gin ({_PLACE}) WITH (fastupdate = off)",
+    "search_application_places": (
+        "connections_application USING gin (search_place(city, street || ' ' || address, house, building, apartment,"
+        " dormitory, room)) WITH (fastupdate = off)"
+    ),
 }
 """Each index, and what it is on. GIN without a pending list: it would be read from end to end by each search."""
 
