@@ -7,10 +7,18 @@ from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
+from kosmos.backoffice import roles
 from kosmos.backoffice.roles import may
 
-LINKS: tuple[tuple[str, str | Promise, str], ...] = ()
+LINKS: tuple[tuple[str, str | Promise, str], ...] = (
+    ("act-promise", _("Обещанный платёж"), roles.ACT_ON_ACCOUNTS),
+    ("act-unblock", _("Временно включить"), roles.ACT_ON_ACCOUNTS),
+    ("act-adjust", _("Исправить баланс"), roles.ADJUST_MONEY),
+    ("act-plan", _("Сменить тариф"), roles.ACT_ON_ACCOUNTS),
+    ("acts", _("Все действия"), roles.ADJUST_MONEY),
+)
 """The name of a page, its words, and the function that opens it."""
 
 

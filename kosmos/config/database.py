@@ -34,6 +34,7 @@ APPEND_ONLY = frozenset(
         "subscribers_accesssheet",
         "subscribers_auditrecord",
         "subscribers_signinevent",
+        "workplace_staffact",
     }
 )
 """Tables whose rows the application's role can neither change nor delete."""

@@ -94,7 +94,7 @@ TAMPERINGS: dict[str, tuple[list[str], set[str], str]] = {
     ),
     "a posting of an account that is not there": (
         [ADD.format(99, 1, 500, "2016-12-05", "2016-12-05")],
-        {"unknown_account", "trial_balance"},
+        {"unknown_account", "posting_without_correction", "trial_balance"},
         "account id 99: there are 1 postings of account id 99, which does not exist",
     ),
     "a correction forgotten": (

@@ -1,0 +1,100 @@
+"""Acts of staff in words: what each is called, what it is about, how it came out."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kosmos.catalogue.models import Plan
+from kosmos.charging.models import Subscription
+from kosmos.kernel.days import ONE_DAY
+from kosmos.wording.typography import byn, day, quoted, text, zone
+from kosmos.workplace.acting import Doing
+from kosmos.workplace.wishes import Wish
+
+TITLES: Mapping[Doing, Promise] = {
+    Doing.PROMISE: gettext_lazy("Обещанный платёж"),
+    Doing.UNBLOCK: gettext_lazy("Временно включить без оплаты"),
+    Doing.END_UNBLOCK: gettext_lazy("Закончить временное включение"),
+    Doing.CHARGE: gettext_lazy("Разовое списание"),
+    Doing.ADJUST: gettext_lazy("Исправить баланс"),
+    Doing.REVERSE: gettext_lazy("Отменить строку"),
+    Doing.CHANGE: gettext_lazy("Сменить тариф"),
+    Doing.ON: gettext_lazy("Подключить услугу или пакет"),
+    Doing.OFF: gettext_lazy("Отключить услугу или пакет"),
+    Doing.CANCEL: gettext_lazy("Отменить запланированное"),
+    Doing.SUSPEND: gettext_lazy("Приостановить услуги"),
+    Doing.RESUME: gettext_lazy("Закончить приостановку"),
+    Doing.CLOSE: gettext_lazy("Закрыть счёт"),
+    Doing.STAY: gettext_lazy("Отменить закрытие счёта"),
+}
+LEADS: Mapping[Doing, Promise] = {
+    Doing.PROMISE: gettext_lazy("На тех же условиях, на которых абонент берёт его сам."),
+    Doing.UNBLOCK: gettext_lazy("Услуги работают до выбранного дня, даже если есть долг. Плата идёт как обычно."),
+    Doing.END_UNBLOCK: gettext_lazy("Если денег не хватает, услуги выключатся. День, который уже списан, доработает."),
+    Doing.CHARGE: gettext_lazy("Списывается сразу и может увести баланс в минус."),
+    Doing.ADJUST: gettext_lazy("Деньги добавятся или спишутся отдельной строкой, абонент увидит её с причиной."),
+    Doing.REVERSE: gettext_lazy("Ошибочная строка остаётся, рядом встанет обратная. Так отменяют одну строку целиком."),
+    Doing.CHANGE: gettext_lazy("Внутри той же услуги. Сотрудник может выбрать и архивный тариф."),
+    Doing.ON: gettext_lazy("Работает и списывается с сегодняшнего дня."),
+    Doing.OFF: gettext_lazy("Работает до конца сегодняшнего дня, а выключенное отключится сразу."),
+    Doing.CANCEL: gettext_lazy("Смена тарифа или отключение, которые ещё не наступили."),
+    Doing.SUSPEND: gettext_lazy("Все услуги счёта встают на паузу, эти дни бесплатны."),
+    Doing.RESUME: gettext_lazy("Запланированная приостановка отменится, а идущая закончится сегодня."),
+    Doing.CLOSE: gettext_lazy("Отключится всё, что подключено. До завтра это можно отменить."),
+    Doing.STAY: gettext_lazy("Услуги останутся, и прежние смены тарифов запланируются снова."),
+}
+DONE: Mapping[Doing, Promise] = {
+    Doing.PROMISE: gettext_lazy("Готово: обещанный платёж действует."),
+    Doing.UNBLOCK: gettext_lazy("Готово: услуги временно включены."),
+    Doing.END_UNBLOCK: gettext_lazy("Готово: временное включение закончено."),
+    Doing.CHARGE: gettext_lazy("Готово: сумма списана."),
+    Doing.ADJUST: gettext_lazy("Готово: баланс исправлен."),
+    Doing.REVERSE: gettext_lazy("Готово: строка отменена."),
+    Doing.CHANGE: gettext_lazy("Готово: тариф сменится, как было показано."),
+    Doing.ON: gettext_lazy("Готово: подключено."),
+    Doing.OFF: gettext_lazy("Готово: отключится, как было показано."),
+    Doing.CANCEL: gettext_lazy("Готово: запланированное отменено."),
+    Doing.SUSPEND: gettext_lazy("Готово: приостановка запланирована."),
+    Doing.RESUME: gettext_lazy("Готово: приостановка снята."),
+    Doing.CLOSE: gettext_lazy("Готово: счёт закрывается."),
+    Doing.STAY: gettext_lazy("Готово: счёт остаётся открытым."),
+}
+STATES: Mapping[str, tuple[str, Promise]] = {
+    "asked": ("waiting", gettext_lazy("ждёт решения")),
+    "given": ("ok", gettext_lazy("разрешено и сделано")),
+    "refused": ("blocked", gettext_lazy("отказано")),
+    "withdrawn": ("suspended", gettext_lazy("отозвано")),
+    "expired": ("low", gettext_lazy("срок вышел")),
+}
+"""The tone and the words of an approval's state."""
+
+
+def described(wish: Wish) -> str:
+    """An act with what it is about, in one line: "Добавить 7,00 BYN"."""
+    if wish.doing == Doing.CHARGE:
+        return _("Списать %(sum)s") % {"sum": byn(wish.amount_kopecks)}
+    if wish.doing == Doing.ADJUST:
+        words = _("Добавить %(sum)s") if wish.amount_kopecks > 0 else _("Снять %(sum)s")
+        return words % {"sum": byn(abs(wish.amount_kopecks))}
+    if wish.doing == Doing.REVERSE:
+        return _("Отменить строку %(line)s") % {"line": wish.line}
+    if wish.doing == Doing.UNBLOCK and wish.until_at:
+        last = wish.until_at.astimezone(zone()).date() - ONE_DAY
+        return _("Включить без оплаты по %(day)s") % {"day": day(last)}
+    if wish.doing == Doing.SUSPEND and wish.first_on and wish.last_on:
+        return _("Приостановить с %(first)s по %(last)s") % {"first": day(wish.first_on), "last": day(wish.last_on)}
+    about = _about(wish)
+    return f"{TITLES[wish.doing]}: {about}" if about else str(TITLES[wish.doing])
+
+
+def _about(wish: Wish) -> str:
+    """The plans that an act is about."""
+    names = []
+    if wish.number:
+        held = Subscription.objects.select_related("plan").filter(account_id=wish.account_id, number=wish.number)
+        names += [quoted(text(one.plan.name)) for one in held]
+    if wish.plan:
+        names += [quoted(text(one.name)) for one in Plan.objects.filter(code=wish.plan)]
+    return " → ".join(names)

@@ -1,0 +1,176 @@
+"""Acts on an account by staff: shown first, done once as shown; past a limit another decides."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from kosmos.backoffice.tests.conftest import SignedIn
+from kosmos.charging.models import Promise
+from kosmos.charging.services import NewPayment, post_payments
+from kosmos.connections.services.signing import sign_contract
+from kosmos.connections.tests.people import staff
+from kosmos.connections.tests.signing_world import NOW, connected, details, world
+from kosmos.ledger.models import Account, Posting, PostingKind
+from kosmos.portal.tests.clocks import set_clock
+from kosmos.subscribers.models import SignIn
+from kosmos.workplace.acting import Approval, Doing, StaffAct
+
+HIDDEN = re.compile(r'name="(key|seen)" value="(\w*)"')
+
+
+@pytest.fixture
+def account_id(db: None) -> int:
+    """Anna's account: she paid 200.00 and her plan runs."""
+    world()
+    set_clock(NOW)
+    signed = sign_contract(connected().id, details(), key="k", by=staff("sonya"), now=NOW)
+    post_payments([NewPayment(signed.account_id, 200_00, "r")], now=NOW)
+    return signed.account_id
+
+
+@pytest.fixture
+def agent(account_id: int, signed_in: SignedIn) -> Client:
+    """The browser of an agent."""
+    return signed_in("agent")
+
+
+def page_of(doing: Doing, account_id: int) -> str:
+    return reverse(f"staff:act-{doing.value}", args=[account_id])
+
+
+def looked(browser: Client, address: str, **typed: str) -> dict[str, str]:
+    """What the form holds once it was looked at, ready to be confirmed."""
+    answer = browser.post(address, {**typed, "do": "look"})
+    assert answer.status_code == 200, answer.content.decode()
+    return {**typed, **dict(HIDDEN.findall(answer.content.decode())), "do": "confirm"}
+
+
+def balance(account_id: int) -> int:
+    return Account.objects.get(id=account_id).balance_kopecks
+
+
+@pytest.mark.parametrize("doing", Doing)
+def test_every_act_has_a_page(agent: Client, account_id: int, doing: Doing) -> None:
+    answer = agent.get(page_of(doing, account_id))
+    assert answer.status_code == 200
+    assert agent.get(page_of(doing, 99_999_999)).status_code == 404
+
+
+def test_the_list_leads_to_the_acts_of_a_role(agent: Client, account_id: int, signed_in: SignedIn) -> None:
+    address = reverse("staff:acts", args=[account_id])
+    assert page_of(Doing.UNBLOCK, account_id) in agent.get(address).content.decode()
+    of_finance = signed_in("finance").get(address).content.decode()
+    assert page_of(Doing.UNBLOCK, account_id) not in of_finance
+    assert page_of(Doing.ADJUST, account_id) in of_finance
+
+
+def test_money_is_added_once_as_it_was_shown_and_undone(agent: Client, account_id: int) -> None:
+    address, before = page_of(Doing.ADJUST, account_id), balance(account_id)
+    form = {**looked(agent, address, direction="add", sum="5,50"), "reason": "outage"}
+    done = agent.post(address, form)
+    assert (done.status_code, done["Location"]) == (303, reverse("staff:subscriber", args=[account_id]))
+    assert balance(account_id) == before + 5_50
+    assert agent.post(address, form).status_code == 303
+    assert balance(account_id) == before + 5_50
+    listed = agent.get(reverse("staff:acts", args=[account_id])).content.decode()
+    undo = re.search(rf'href="({page_of(Doing.REVERSE, account_id)}\?line=\d+)"', listed)
+    assert undo
+    shown = agent.get(undo[1]).content.decode()
+    line = undo[1].rpartition("=")[2]
+    form = {"line": line, **dict(HIDDEN.findall(shown)), "reason": "our_mistake", "do": "confirm"}
+    assert agent.post(page_of(Doing.REVERSE, account_id), form).status_code == 303
+    assert balance(account_id) == before
+    assert Posting.objects.filter(kind=PostingKind.CORRECTION).count() == 2
+
+
+def test_a_reason_is_needed_and_what_was_typed_stays(agent: Client, account_id: int) -> None:
+    address = page_of(Doing.CHARGE, account_id)
+    answer = agent.post(address, {**looked(agent, address, sum="7"), "note": "провод 10 м"})
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "Выберите причину." in page
+    assert "провод 10 м" in page
+    assert not StaffAct.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("doing", "typed"),
+    [
+        (Doing.CHARGE, {"sum": "-3"}),
+        (Doing.ADJUST, {"sum": "3"}),
+        (Doing.UNBLOCK, {"until": "31.02.2026"}),
+        (Doing.UNBLOCK, {"until": "2001-01-01"}),
+        (Doing.REVERSE, {"line": "1"}),
+        (Doing.REVERSE, {"line": "x"}),
+        (Doing.CHANGE, {"change": "1:nothing"}),
+        (Doing.ON, {"plan": ""}),
+        (Doing.SUSPEND, {"first": "2030-01-05", "last": "2030-01-01"}),
+    ],
+)
+def test_what_cannot_be_is_said(agent: Client, account_id: int, doing: Doing, typed: dict[str, str]) -> None:
+    for what in ("look", "confirm"):
+        answer = agent.post(page_of(doing, account_id), {**typed, "do": what, "reason": "our_mistake"})
+        assert answer.status_code == 422
+    assert not StaffAct.objects.exists()
+
+
+def test_what_changed_since_it_was_shown_is_shown_again(agent: Client, account_id: int) -> None:
+    address = page_of(Doing.CHARGE, account_id)
+    form = {**looked(agent, address, sum="7"), "reason": "visit"}
+    post_payments([NewPayment(account_id, 1_00, "meanwhile")], now=NOW)
+    answer = agent.post(address, form)
+    assert answer.status_code == 422
+    assert "условия изменились" in answer.content.decode()
+    fresh = {**form, **dict(HIDDEN.findall(answer.content.decode()))}
+    assert agent.post(address, fresh).status_code == 303
+    assert agent.post(address, {**fresh, "sum": "8"}).status_code == 422
+
+
+def test_an_unblock_is_given_and_ended(agent: Client, account_id: int) -> None:
+    address = page_of(Doing.UNBLOCK, account_id)
+    until = (NOW + timedelta(days=1)).date().isoformat()
+    assert agent.post(address, {**looked(agent, address, until=until), "reason": "payment_on_way"}).status_code == 303
+    assert Promise.objects.get().by_staff
+    over = page_of(Doing.END_UNBLOCK, account_id)
+    shown = dict(HIDDEN.findall(agent.get(over).content.decode()))
+    assert agent.post(over, {**shown, "reason": "asked", "do": "confirm"}).status_code == 303
+    assert Promise.objects.get().lapsed
+
+
+def test_past_the_limit_another_decides(agent: Client, account_id: int, signed_in: SignedIn) -> None:
+    address, before = page_of(Doing.ADJUST, account_id), balance(account_id)
+    form = looked(agent, address, direction="add", sum="150")
+    assert agent.post(address, {**form, "reason": "agreed", "note": "Обещали"}).status_code == 303
+    asked = Approval.objects.get()
+    one = reverse("staff:approval", args=[asked.id])
+    assert balance(account_id) == before
+    own = agent.get(one).content.decode()
+    assert "Разрешить и сделать" not in own
+    assert agent.post(one, {"do": "approve", **dict(HIDDEN.findall(own))}).status_code == 403
+    finance = signed_in("finance")
+    shown = finance.get(one).content.decode()
+    assert "Обещали" in shown
+    assert finance.post(one, {"do": "refuse", "answer": ""}).status_code == 422
+    assert finance.post(one, {"do": "approve", "seen": "old"}).status_code == 422
+    assert finance.post(one, {"do": "approve", **dict(HIDDEN.findall(shown))}).status_code == 303
+    assert finance.post(one, {"do": "approve", **dict(HIDDEN.findall(shown))}).status_code == 303
+    assert balance(account_id) == before + 150_00
+    assert StaffAct.objects.get().approved_by == SignIn.objects.get(login="finance").staff_member
+    for browser in (agent, finance):
+        assert browser.get(reverse("staff:approvals")).status_code == 200
+
+
+def test_one_who_asked_decides_in_no_window(account_id: int, signed_in: SignedIn) -> None:
+    chief = signed_in("administrator")
+    form = looked(chief, page_of(Doing.ADJUST, account_id), direction="take", sum="500")
+    assert chief.post(page_of(Doing.ADJUST, account_id), {**form, "reason": "wrong_addition"}).status_code == 303
+    one = reverse("staff:approval", args=[Approval.objects.get().id])
+    second = Client()
+    second.cookies = chief.cookies
+    shown = dict(HIDDEN.findall(second.get(one).content.decode()))
+    assert second.post(one, {"do": "approve", **shown}).status_code == 422
+    assert chief.post(one, {"do": "withdraw"}).status_code == 303
+    assert Approval.objects.get().state == "withdrawn"
