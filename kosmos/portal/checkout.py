@@ -8,11 +8,10 @@ from uuid import UUID
 from django.conf import settings
 from django.urls import reverse
 
-from kosmos.ledger.models import AccountKind, AccountNumber
 from kosmos.payments.models import Order, OrderState
 from kosmos.payments.rails.base import Rail, rail_named
 from kosmos.payments.services.orders import create_order, create_order_of_nobody, hosted_page_of
-from kosmos.portal.sums import spellings
+from kosmos.payments.sums import spellings
 from kosmos.wording.typography import language
 
 RAIL = "assist"
@@ -30,13 +29,6 @@ class Wish:
     amount_kopecks: int
     key: str
     link: UUID | None = None
-
-
-def payee_of(number: str) -> int | None:
-    """The account that a typed number means; None if it is no subscriber's."""
-    held = AccountNumber.objects.filter(number__in=spellings(number), account__kind=AccountKind.SUBSCRIBER)
-    means = dict(held.values_list("number", "account_id"))
-    return next((means[spelling] for spelling in spellings(number) if spelling in means), None)
 
 
 def checkout(wish: Wish, *, now: datetime) -> str:

@@ -23,12 +23,12 @@ from kosmos.charging.queries import home_of
 from kosmos.kernel import clock
 from kosmos.payments.errors import RailNotConfigured
 from kosmos.payments.rules import MOST_KOPECKS
+from kosmos.payments.sums import LEAST_KOPECKS, BadNumber, BadSum, payee_of, read_number, read_sum
 from kosmos.portal import limits
-from kosmos.portal.checkout import Wish, checkout, payee_of
+from kosmos.portal.checkout import Wish, checkout
 from kosmos.portal.guards import CabinetRequest, cabinet_page
 from kosmos.portal.outcomes import Suggestion, suggestions_for, suggestions_for_strangers, with_outcomes
 from kosmos.portal.pages.result import private, result
-from kosmos.portal.sums import LEAST_KOPECKS, BadNumber, BadSum, read_number, read_sum
 from kosmos.wording.typography import money
 
 OWN = "own"

@@ -23,6 +23,7 @@ from kosmos.payments.models import PayLink
 from kosmos.payments.queries import LinkPaid, link_by_token, links_of
 from kosmos.payments.services import LinkWish, make_link, revoke_link
 from kosmos.payments.services.links import LABEL_SIGNS, MOST_DAYS
+from kosmos.payments.sums import BadSum, read_sum
 from kosmos.payments.tokens import token_of
 from kosmos.portal import limits
 from kosmos.portal.checkout import Wish, checkout
@@ -30,7 +31,6 @@ from kosmos.portal.guards import CabinetRequest, cabinet_page, time_of
 from kosmos.portal.outcomes import Suggestion, needed_now, suggestions_for_strangers
 from kosmos.portal.pages.pay import OWN, SumPage, elsewhere, is_key, order_key, sum_of, sum_words, too_many, typed_of
 from kosmos.portal.pages.result import private
-from kosmos.portal.sums import BadSum, read_sum
 from kosmos.portal.words import refusal
 
 FOR_DAYS = 180

@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 from kosmos.kernel.errors import DomainError
+from kosmos.ledger.models import AccountKind, AccountNumber
 from kosmos.payments.rules import MOST_KOPECKS
 
 LEAST_KOPECKS = 1_00
@@ -42,6 +43,13 @@ def spellings(number: str) -> tuple[str, ...]:
     """The numbers that may be meant: as it was typed, and without dashes that only group its digits."""
     digits = number.replace("-", "")
     return (number, digits) if digits != number and digits.isdecimal() else (number,)
+
+
+def payee_of(number: str) -> int | None:
+    """The account that a typed number means; None if it is no subscriber's."""
+    held = AccountNumber.objects.filter(number__in=spellings(number), account__kind=AccountKind.SUBSCRIBER)
+    means = dict(held.values_list("number", "account_id"))
+    return next((means[spelling] for spelling in spellings(number) if spelling in means), None)
 
 
 def read_sum(text: str, *, least: int = LEAST_KOPECKS, most: int = MOST_KOPECKS) -> int:

@@ -3,7 +3,7 @@
 import pytest
 
 from kosmos.payments.rules import MOST_KOPECKS
-from kosmos.portal.sums import BadNumber, BadSum, read_number, read_sum, spellings
+from kosmos.payments.sums import BadNumber, BadSum, read_number, read_sum, spellings
 
 
 @pytest.mark.parametrize(
