@@ -15,6 +15,7 @@ from kosmos.backoffice.pages import (
     second_factor,
     sessions,
     sign_in,
+    subscriber,
     visit_hours,
     visits,
 )
@@ -30,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *application_new.urlpatterns,
     *application.urlpatterns,
     *contracts.urlpatterns,
+    *subscriber.urlpatterns,
     *access.urlpatterns,
     *visits.urlpatterns,
     *visit_hours.urlpatterns,

@@ -100,6 +100,28 @@ def coverage(buildings: int, queries: int, *, as_json: bool) -> None:
 
 
 @bench.command()
+@click.option("--accounts", default=100_000, show_default=True, type=click.IntRange(min=1_000))
+@click.option("--queries", default=100, show_default=True, type=click.IntRange(min=20), help="Of each sort of typing.")
+@as_json
+def search(accounts: int, queries: int, *, as_json: bool) -> None:
+    """Measure the staff's search: accounts, phones, names, addresses, typed in every way, by sort.
+
+    \b
+    Example: kosmos bench search --accounts 1000000 --json
+    """
+    with scratch_database():
+        from bench.search import measure  # noqa: PLC0415 - needs Django set up
+
+        result = measure(accounts, queries=queries, say=errors.print)
+    if as_json:
+        print_json(result.as_dict())
+        return
+    for name, figure in result.as_dict().items():
+        for sort, figures in figure.items() if isinstance(figure, dict) else [(name, figure)]:
+            click.echo(f"{sort:28} {figures}")
+
+
+@bench.command()
 @click.option("--port", default=8170, show_default=True, type=click.IntRange(min=1024, max=65535))
 @as_json
 def home(port: int, *, as_json: bool) -> None:
@@ -121,3 +143,46 @@ def home(port: int, *, as_json: bool) -> None:
 
 
 COMMANDS = (bench,)
+
+
+@bench.command()
+@click.option("--accounts", default=100_000, show_default=True, type=click.IntRange(min=1_000))
+@as_json
+def subscriber(accounts: int, *, as_json: bool) -> None:
+    """Measure the staff's page of a subscriber among so many, looked at for the first time and again.
+
+    \b
+    Example: kosmos bench subscriber --accounts 1000000 --json
+    """
+    os.environ.setdefault("KOSMOS_SECRET_KEY", secrets.token_urlsafe(48))
+    with scratch_database():
+        from bench.subscriber import measure  # noqa: PLC0415 - needs Django set up
+
+        result = measure(accounts, say=errors.print).as_dict()
+    if as_json:
+        print_json(result)
+        return
+    for key, value in result.items():
+        click.echo(f"{key:20} {value:>12,}".replace(",", " "))
+
+
+@bench.command()
+@click.option("--accounts", default=100_000, show_default=True, type=click.IntRange(min=1_000))
+@as_json
+def figures(accounts: int, *, as_json: bool) -> None:
+    """Measure the pages of the operator's figures, with ten years of closed days, and what the worker does for them.
+
+    \b
+    Example: kosmos bench figures --accounts 1000000 --json
+    """
+    os.environ.setdefault("KOSMOS_SECRET_KEY", secrets.token_urlsafe(48))
+    with scratch_database():
+        from bench.figures import measure  # noqa: PLC0415 - needs Django set up
+
+        result = measure(accounts, say=errors.print).as_dict()
+    if as_json:
+        print_json(result)
+        return
+    for key, value in result.items():
+        for name, figure in value.items() if isinstance(value, dict) else [(key, value)]:
+            click.echo(f"{name:20} {figure:>12}")

@@ -3,17 +3,21 @@
 import uuid
 from datetime import datetime
 
+from django.db import transaction
+
+from kosmos.subscribers.acts import Act
 from kosmos.subscribers.models import StaffMember
+from kosmos.subscribers.services import Origin, note_act
+from kosmos.subscribers.services.audit import NOWHERE
 from kosmos.support.rules import words_of
 from kosmos.workplace.errors import NoteMissing, NoteTooLong
 from kosmos.workplace.models import Note
 
 LONGEST_NOTE = 2_000
-LAST_NOTES = 5
-"""So many are shown on the subscriber's page; the timeline has them all."""
 
 
-def add_note(*, account_id: int, text: str, key: str, by: StaffMember, now: datetime) -> bool:
+@transaction.atomic
+def add_note(*, account_id: int, text: str, key: str, by: StaffMember, now: datetime, origin: Origin = NOWHERE) -> bool:
     """Note something about an account, card numbers masked; False if this form was sent before: nothing changes.
 
     NoteMissing, NoteTooLong.
@@ -25,10 +29,15 @@ def add_note(*, account_id: int, text: str, key: str, by: StaffMember, now: date
         raise NoteTooLong(longest=LONGEST_NOTE)
     note = Note(account_id=account_id, id=uuid.uuid4(), key=key, at=now, by=by, text=words)
     Note.objects.bulk_create([note], ignore_conflicts=True)
-    return Note.objects.filter(account_id=account_id, id=note.id).exists()
-
-
-def last_notes(account_id: int, *, limit: int = LAST_NOTES) -> list[Note]:
-    """The latest notes about an account, the newest first, one more than ``limit`` if there are more."""
-    found = Note.objects.select_related("by").filter(account_id=account_id)
-    return list(found.order_by("-at", "-id")[: limit + 1])
+    if not Note.objects.filter(account_id=account_id, id=note.id).exists():
+        return False
+    note_act(
+        Act.NOTE_ADDED,
+        now=now,
+        staff=by,
+        origin=origin,
+        account_id=account_id,
+        subject="note",
+        object_id=note.id,
+    )
+    return True

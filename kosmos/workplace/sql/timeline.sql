@@ -94,7 +94,7 @@ UNION ALL
  SELECT 'staff', 'act', 'act:' || act.id, act.at, act.id::text, act.staff_id,
         jsonb_build_object('action', act.action, 'reason', act.reason, 'before', act.before, 'after', act.after)
    FROM subscribers_auditrecord AS act
-  WHERE act.account_id = %(account_id)s
+  WHERE act.account_id = %(account_id)s AND act.action <> 'note_added'
 UNION ALL
  SELECT 'notes', 'note', 'note:' || note.id, note.at, note.id::text, note.by_id, jsonb_build_object('text', note.text)
    FROM workplace_note AS note

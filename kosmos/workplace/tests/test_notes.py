@@ -4,12 +4,14 @@ from datetime import timedelta
 
 import pytest
 
+from kosmos.subscribers.acts import AuditRecord
 from kosmos.subscribers.tests.people import NOW
 from kosmos.support.tests.conftest import people, staff
 from kosmos.support.tests.test_two_at_once import at_once
+from kosmos.workplace.around import NOTES, around
 from kosmos.workplace.errors import NoteMissing, NoteTooLong
 from kosmos.workplace.models import Note
-from kosmos.workplace.notes import LONGEST_NOTE, add_note, last_notes
+from kosmos.workplace.notes import LONGEST_NOTE, add_note
 
 
 @pytest.fixture
@@ -22,7 +24,8 @@ def test_a_note_is_kept_once_for_its_form(account_id: int) -> None:
     agent = staff("vera")
     assert add_note(account_id=account_id, text=" Просит звонить вечером \n", key="k", by=agent, now=NOW)
     assert not add_note(account_id=account_id, text="Просит звонить вечером", key="k", by=agent, now=NOW)
-    assert [(note.text, note.by) for note in last_notes(account_id)] == [("Просит звонить вечером", agent)]
+    assert [(note.text, note.by) for note in Note.objects.all()] == [("Просит звонить вечером", agent)]
+    assert [(act.action, act.staff) for act in AuditRecord.objects.all()] == [("note_added", agent)]
 
 
 def test_a_card_number_in_a_note_is_masked(account_id: int) -> None:
@@ -43,12 +46,15 @@ def test_a_note_says_something_and_not_too_much(account_id: int, text: str, erro
     assert not Note.objects.exists()
 
 
-def test_the_newest_stand_first_and_one_more_says_that_there_are_more(account_id: int) -> None:
+def test_the_newest_stand_first_and_more_are_told_of(account_id: int) -> None:
     agent = staff("vera")
-    for number in range(4):
+    for number in range(NOTES + 1):
+        assert not around(account_id, sign_in_id=1).more
         at = NOW + timedelta(minutes=number)
         add_note(account_id=account_id, text=f"Заметка {number}", key=str(number), by=agent, now=at)
-    assert [note.text for note in last_notes(account_id, limit=2)] == ["Заметка 3", "Заметка 2", "Заметка 1"]
+    found = around(account_id, sign_in_id=1)
+    assert [note.text for note in found.notes] == [f"Заметка {number}" for number in range(NOTES, 0, -1)]
+    assert found.more == {"note"}
 
 
 @pytest.mark.usefixtures("committed")

@@ -1,0 +1,127 @@
+"""The staff's page of a subscriber among a crowd: its statements and time, looked at for the first time and again.
+
+For the first time the engine plays the account's days ahead, which is then remembered until something changes.
+"""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
+from random import Random
+from typing import Any
+
+import psycopg
+from django.test import Client
+
+from bench.crowd import DAY, load_crowd
+from kosmos.backoffice.guards import CONFIRMED, mark_of_factor
+from kosmos.catalogue.queries import operator_zone
+from kosmos.kernel.days import start_of
+from kosmos.kernel.models import DemoClock
+from kosmos.subscribers.models import Contract, SecondFactor, SignIn, StaffMember
+from kosmos.subscribers.services import UNUSABLE
+
+LOOKED_AT = 200
+WARM_UP = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """Milliseconds and statements of the page: looked at for the first time, and again."""
+
+    accounts: int
+    first_p50_ms: float
+    first_p95_ms: float
+    first_worst_ms: float
+    first_statements: int
+    again_p50_ms: float
+    again_p95_ms: float
+    again_worst_ms: float
+    again_statements: int
+    page_kb: float
+
+    def as_dict(self) -> dict[str, float]:
+        """For --json."""
+        return asdict(self)
+
+
+def measure(accounts: int, say: Callable[[str], None]) -> Result:
+    """Fill an empty database with so many accounts, and look at some of them twice."""
+    say(f"loading {accounts} accounts")
+    load_crowd(accounts)
+    noon = start_of(DAY, operator_zone()) + timedelta(hours=12)
+    DemoClock.objects.create(ahead=noon - datetime.now(UTC))
+    client, addresses = _agent(), _addresses()
+    for address in addresses[:WARM_UP]:
+        _looked_at(client, address)
+    first = [_looked_at(client, address) for address in addresses[WARM_UP:]]
+    again = [_looked_at(client, address) for address in addresses[WARM_UP:]]
+    return Result(accounts, *_summed(first), *_summed(again), page_kb=round(max(one.bytes for one in again) / 1024, 1))
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """One look at a page."""
+
+    ms: float
+    statements: int
+    bytes: int
+
+
+def _summed(looks: list[_Look]) -> tuple[float, float, float, int]:
+    """The median, the 95th percentile and the worst of the times; the most statements."""
+    times = sorted(one.ms for one in looks)
+    ranks = (len(times) // 2, len(times) * 95 // 100, len(times) - 1)
+    p50, p95, worst = (round(times[rank], 1) for rank in ranks)
+    return p50, p95, worst, max(one.statements for one in looks)
+
+
+def _looked_at(client: Client, address: str) -> _Look:
+    with _counted() as sent:
+        begun = time.perf_counter()
+        answer = client.get(address)
+        took = (time.perf_counter() - begun) * 1000
+    if answer.status_code != 200:
+        raise RuntimeError(f"{address} answered {answer.status_code}")
+    return _Look(took, len(sent), len(answer.content))
+
+
+def _addresses() -> list[str]:
+    """Pages of accounts from all over, the same each time."""
+    known = list(Contract.objects.order_by("account_id").values_list("account_id", flat=True))
+    chosen = Random(1).sample(known, min(len(known), LOOKED_AT + WARM_UP))
+    return [f"/staff/subscribers/{account_id}/" for account_id in chosen]
+
+
+def _agent() -> Client:
+    """The browser of an agent who gave password and code."""
+    number = 2**62
+    sign_in = SignIn.objects.create(id=number, login="bench-agent", password=UNUSABLE, must_change_password=False)
+    StaffMember.objects.create(sign_in=sign_in, name="Замер", role="agent")
+    now = datetime.now(UTC)
+    SecondFactor.objects.create(sign_in=sign_in, secret="-", begun_at=now, confirmed_at=now)  # noqa: S106
+    client = Client(SERVER_NAME="localhost")
+    client.force_login(sign_in)
+    kept = client.session
+    kept[CONFIRMED] = mark_of_factor(SignIn.objects.get(pk=number))
+    kept.save()
+    return client
+
+
+@contextmanager
+def _counted() -> Iterator[list[str]]:
+    """The statements that are sent inside, but for those that begin and end transactions."""
+    sent: list[str] = []
+    execute = psycopg.Cursor.execute
+
+    def counting(self: Any, query: Any, *args: Any, **options: Any) -> Any:  # noqa: ANN401 - passed through
+        if not str(query).startswith(("SAVEPOINT", "RELEASE", "ROLLBACK")):
+            sent.append(str(query))
+        return execute(self, query, *args, **options)
+
+    psycopg.Cursor.execute = counting  # type: ignore[method-assign]
+    try:
+        yield sent
+    finally:
+        psycopg.Cursor.execute = execute  # type: ignore[method-assign]

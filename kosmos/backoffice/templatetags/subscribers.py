@@ -1,0 +1,13 @@
+"""{% load subscribers %}: a subscriber's account in words, for the staff's pages."""
+
+from django import template
+
+from kosmos.backoffice import subscriber_words as words
+from kosmos.subscribers.contacts import phone_words
+from kosmos.workplace.masking import masked_address
+
+register = template.Library()
+register.filter("lasts_until", words.until_words)
+register.filter("promise_terms", words.promise_words)
+register.filter("phone_words", phone_words)
+register.filter("place_masked", masked_address)
