@@ -59,6 +59,12 @@ def price_on(plan_id: int, day: date) -> Price | None:
     return Price.objects.filter(plan_id=plan_id, from_on__lte=day).order_by("-from_on").first()
 
 
+def prices_on(day: date) -> dict[int, int]:
+    """The fee of each plan that has one on a day, in kopecks, by the plan's id."""
+    newest = Price.objects.filter(from_on__lte=day).order_by("plan_id", "-from_on").distinct("plan_id")
+    return dict(newest.values_list("plan_id", "fee_kopecks"))
+
+
 def open_extras(audience: str | None) -> list[Extra]:
     """The equipment and visits that can be ordered by an audience (None: one that is not known), by kind and price."""
     sold = Extra.objects.filter(status=PlanStatus.OPEN).order_by("kind", "price_kopecks", "code")

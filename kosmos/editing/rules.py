@@ -8,6 +8,8 @@ from kosmos.editing.errors import Unfit
 
 Texts = dict[str, str]
 LONGEST_TITLE, LONGEST_TEXT, LONGEST_LINE = 200, 20_000, 300
+Faults = dict[str, str]
+CODE = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 

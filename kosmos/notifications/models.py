@@ -25,6 +25,15 @@ class State(models.IntegerChoices):
     FAILED = 5, "failed"
 
 
+class MessageTemplate(models.Model):
+    """An operator's own words for an event: subject, text and SMS, each {"ru": …}; what is empty the house says."""
+
+    event = models.TextField(primary_key=True)
+    subject = models.JSONField(default=dict)
+    text = models.JSONField(default=dict)
+    sms = models.JSONField(default=dict)
+
+
 class Message(models.Model):
     """One change of state told by one channel, once: ``key`` is the change's own.
 

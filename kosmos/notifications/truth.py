@@ -5,6 +5,8 @@ from datetime import date, datetime
 from typing import LiteralString
 from uuid import UUID
 
+from django.db.models import Q
+
 from kosmos.catalogue.models import Price
 from kosmos.catalogue.queries import operator_zone
 from kosmos.charging.models import Payment, Promise, Status, Subscription, Suspension, SuspensionState
@@ -103,9 +105,21 @@ def _still_low(message: Message, now: datetime) -> bool:
 def _price_comes(message: Message, now: datetime) -> bool:
     said = message.about
     price = Price.objects.filter(plan__code=said["plan"], from_on=said["on"], fee_kopecks=said["kopecks"])
-    held = Subscription.objects.filter(account_id=message.account_id, plan__code=said["plan"])
     today = business_day(now, operator_zone())
-    return date.fromisoformat(said["on"]) > today and price.exists() and held.exclude(status=Status.ENDED).exists()
+    return date.fromisoformat(said["on"]) > today and price.exists() and _holds(message, said["plan"])
+
+
+def _price_stays(message: Message, now: datetime) -> bool:
+    """The fee of the day from which another one was announced is the one that holds till then."""
+    said = message.about
+    price = Price.objects.filter(plan__code=said["plan"], from_on__lte=said["on"]).order_by("-from_on").first()
+    return price is not None and price.fee_kopecks == said["kopecks"] and _holds(message, said["plan"])
+
+
+def _holds(message: Message, code: str) -> bool:
+    """Whether the account has a plan, or is to have it."""
+    held = Subscription.objects.filter(account_id=message.account_id).exclude(status=Status.ENDED)
+    return held.filter(Q(plan__code=code) | Q(planned_plan__code=code)).exists()
 
 
 def _traffic_is_past(mark: int) -> Callable[[Message, datetime], bool]:
@@ -146,12 +160,15 @@ _CHECKS: dict[str, Callable[[Message, datetime], bool]] = {
     "suspension_cancelled": _pause_is(SuspensionState.CANCELLED),
     "promise_taken": _promised,
     "promise_lapsed": _promise_over,
+    "unblocked": _promised,
+    "unblock_ended": _promise_over,
     "plan_change_planned": _change_waits,
     "plan_changed": _has_plan,
     "end_planned": _end_waits,
     "payment_received": _payment_stands,
     "low": _still_low,
     "price_changed": _price_comes,
+    "price_kept": _price_stays,
     "traffic_warning": _traffic_is_past(80),
     "traffic_used_up": _traffic_is_past(100),
     "email_code_asked": _code_waits,

@@ -1,7 +1,7 @@
 """Messages in words: what happened, in the language of whoever reads it, as it is at that moment."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from html import escape
 from typing import Any
@@ -14,7 +14,7 @@ from kosmos.charging.models import Subscription
 from kosmos.kernel.money import HARD_SPACE, spoken
 from kosmos.ledger.models import AccountNumber
 from kosmos.notifications.channels.base import Letter
-from kosmos.notifications.models import Channel, Message, News
+from kosmos.notifications.models import Channel, Message, MessageTemplate, News
 from kosmos.notifications.rules import numbers_of
 from kosmos.notifications.words import Saying, Tongue
 from kosmos.notifications.words.be import BE
@@ -38,11 +38,15 @@ _HTML = """<!doctype html>
 
 @dataclass(frozen=True)
 class Names:
-    """What the catalogue calls what messages are about: subscriptions by account and number, plans by code, news."""
+    """What the catalogue calls what messages are about: subscriptions by account and number, plans by code, news.
+
+    ``templates`` are the operator's own words, by event.
+    """
 
     held: Mapping[tuple[int, int], Mapping[str, str]]
     plans: Mapping[str, Mapping[str, str]]
     news: Mapping[str, News]
+    templates: Mapping[str, MessageTemplate] = field(default_factory=dict)
 
 
 def said_of(messages: Sequence[Message], language: str, *, now: datetime) -> list[tuple[str, str]]:
@@ -55,21 +59,31 @@ def letter_of(message: Message, language: str, address: str, *, now: datetime) -
     """A message as it is handed to its gateway; of what is blocked it says how much brings it back at that moment."""
     tongue, names, zone = TONGUES[language], _names([message]), _zone()
     back = to_be_back_now(message.account_id, now=now) if message.event == "blocked" else None
-    fields = _fields(message, language, names, zone, back)
-    saying = tongue.sayings[message.event]
+    fields = fields_of(message, language, names, zone, back)
+    saying = saying_of(names.templates.get(message.event), message.event, language)
     if message.channel == Channel.SMS:
-        return Letter(str(message.id), address, _one_space(saying.sms.format_map(fields)), language=language)
-    subject, text = _subject_and_text(saying, fields)
+        return Letter(str(message.id), address, one_space(saying.sms.format_map(fields)), language=language)
+    subject, text = subject_and_text(saying, fields)
     whole, html = _mail(message, tongue, language, subject, text)
     return Letter(str(message.id), address, whole, subject=subject, html=html, language=language)
 
 
 def _said(message: Message, language: str, names: Names, zone: ZoneInfo) -> tuple[str, str]:
-    fields = _fields(message, language, names, zone, None)
-    return _subject_and_text(TONGUES[language].sayings[message.event], fields)
+    fields = fields_of(message, language, names, zone, None)
+    return subject_and_text(saying_of(names.templates.get(message.event), message.event, language), fields)
 
 
-def _subject_and_text(saying: Saying, fields: Mapping[str, str]) -> tuple[str, str]:
+def saying_of(template: MessageTemplate | None, event: str, language: str) -> Saying:
+    """What is said of an event: the operator's words where he wrote any, else the house's."""
+    house = TONGUES[language].sayings[event]
+    if template is None:
+        return house
+    words = [texts.get(language, "") for texts in (template.subject, template.text, template.sms)]
+    return Saying(words[0] or house.subject, words[1] or house.text, words[2] or house.sms)
+
+
+def subject_and_text(saying: Saying, fields: Mapping[str, str]) -> tuple[str, str]:
+    """A saying filled in, as an e-mail and the cabinet have it."""
     return " ".join(saying.subject.format_map(fields).split()), saying.text.format_map(fields).strip()
 
 
@@ -95,7 +109,7 @@ class _Fields(dict[str, str]):
         return ""
 
 
-def _fields(message: Message, language: str, names: Names, zone: ZoneInfo, back: int | None) -> _Fields:
+def fields_of(message: Message, language: str, names: Names, zone: ZoneInfo, back: int | None) -> _Fields:
     """All that a saying of this event can name, in words."""
     about, tongue = message.about, TONGUES[language]
     found = _Fields(plans=_plans(message, language, names))
@@ -136,7 +150,7 @@ def _quoted(name: Mapping[str, str], language: str, code: str) -> str:
 
 
 def _names(messages: Iterable[Message]) -> Names:
-    """The names that some messages need, in at most three queries."""
+    """The names that some messages need, in at most four queries."""
     many = list(messages)
     accounts = {message.account_id for message in many if any(numbers_of(message.about))}
     codes = {str(message.about[key]) for message in many for key in ("plan", "from", "to") if key in message.about}
@@ -146,6 +160,7 @@ def _names(messages: Iterable[Message]) -> Names:
         {(account_id, number): name for account_id, number, name in held} if accounts else {},
         dict(Plan.objects.filter(code__in=codes).values_list("code", "name")) if codes else {},
         {str(one.id): one for one in News.objects.filter(id__in=news)} if news else {},
+        MessageTemplate.objects.in_bulk({message.event for message in many}) if many else {},
     )
 
 
@@ -202,6 +217,6 @@ _WRITERS: tuple[tuple[str, str, _Writer], ...] = (
 )
 
 
-def _one_space(text: str) -> str:
+def one_space(text: str) -> str:
     """An SMS in one line; hard spaces cost nothing, but gateways know them badly."""
     return " ".join(text.split())

@@ -30,6 +30,13 @@ class Field:
     required: bool = False
     hint: str | Promise = ""
     choices: Callable[[], list[tuple[str, str]]] = list
+    read: Callable[[str], Any] = str
+    """What a line, or each tick, means; ValueError where it means nothing."""
+    write: Callable[[Any], str] = str
+    form: str | Promise = ""
+    """What to do about a line that means nothing."""
+    only_new: bool = False
+    """Whether it is asked of a new thing alone."""
 
     @property
     def inputs(self) -> dict[str, str]:
@@ -72,7 +79,7 @@ def _value(field: Field, typed: Typed, zone: ZoneInfo) -> Any:  # noqa: ANN401 -
         return said if said or field.required else None
     if field.look == TICKS:
         known = {code for code, _words in field.choices()}
-        return sorted(code for code in typed[field.name] if code in known)
+        return sorted(field.read(code) for code in typed[field.name] if code in known)
     return _one(field, _plain(field, typed[field.name]), zone)
 
 
@@ -83,7 +90,7 @@ def _one(field: Field, text: str, zone: ZoneInfo) -> Any:  # noqa: ANN401
         return datetime.strptime(text[:16], MOMENT_FORM).replace(tzinfo=zone) if text else None
     if field.look == CHOICE and text not in dict(field.choices()):
         raise ValueError(f"no such {field.name}")
-    return places_in(text) if field.look == PLACES else text
+    return places_in(text) if field.look == PLACES else field.read(text)
 
 
 def _plain(field: Field, texts: list[str]) -> str:
@@ -111,7 +118,7 @@ def _written(field: Field, value: Any, zone: ZoneInfo) -> list[str]:  # noqa: AN
         return ["\n".join(place_words(one) for one in value)]
     if field.look == MOMENT and value:
         return [datetime.fromisoformat(value).astimezone(zone).strftime(MOMENT_FORM)]
-    return [str(value) if value not in (None, "") else ""]
+    return [field.write(value) if value not in (None, "") else ""]
 
 
 def place_words(place: Mapping[str, Any]) -> str:

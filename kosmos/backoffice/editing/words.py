@@ -11,15 +11,35 @@ from kosmos.editing.models import Edit
 def wrong_words(field: Field, reason: str) -> str:
     """What to do about a field."""
     if reason == "form":
-        return _wrong_form(field)
+        return str(field.form) or _wrong_form(field)
     if reason == "missing" and field.in_languages:
         return _("Напишите хотя бы по-русски")
     return {
+        **_sold_words(),
         "missing": _("Заполните это поле"),
         "too_long": _("Слишком длинно: сократите"),
         "taken": _("Такое уже есть: измените или откройте то, что есть"),
         "order": _("Конец должен быть позже начала"),
     }[reason]
+
+
+def _sold_words() -> dict[str, str]:
+    """What to do about what is sold."""
+    return {
+        "zero": _("Введите сумму больше нуля"),
+        "family": _("Выберите линейку той же услуги"),
+        "package": _("Пакет бывает только с предоплатой"),
+        "sold": _("На тарифе уже были абоненты, условие не меняется. Заведите новый тариф"),
+        "slower": _("На тарифе есть абоненты: скорость можно только повысить"),
+        "no_volume": _("Сначала укажите объём трафика или уберите это"),
+        "way": _("Заполните: это нужно для выбранного способа"),
+        "no_way": _("Уберите или выберите способ, которому это нужно"),
+        "braces": _("В фигурных скобках бывает только название вставки: {on}"),
+        "unknown_field": _("Оставьте в фигурных скобках только то, что есть в списке над формой"),
+        "needed_field": _("Без кода или ссылки сообщение бесполезно: верните вставку"),
+        "sms_long": _("SMS длиннее двух частей: сократите"),
+        "choices": _("Отметьте два способа или больше, среди них основной"),
+    }
 
 
 def _wrong_form(field: Field) -> str:

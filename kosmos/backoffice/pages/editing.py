@@ -1,7 +1,7 @@
 """Editors' pages: each section's list and form, with the page as the public will see it before it is saved."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
@@ -14,12 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_http_methods, require_safe
 
-from kosmos.backoffice.editing.fields import LANGUAGES, Field, Typed, typed_in, typed_of, values_of
+from kosmos.backoffice.editing.fields import CHOICE, LANGUAGES, TICKS, Field, Typed, typed_in, typed_of, values_of
 from kosmos.backoffice.editing.section import Section
 from kosmos.backoffice.editing.sections import SECTIONS
 from kosmos.backoffice.editing.words import edit_words, wrong_words
 from kosmos.backoffice.guards import StaffRequest, staff_page, time_of
-from kosmos.backoffice.roles import EDIT_SITE
 from kosmos.catalogue.queries import operator_zone
 from kosmos.editing.errors import ChangedMeanwhile, NothingToEdit, Unfit
 from kosmos.editing.queries import edits_of
@@ -43,9 +42,22 @@ class Sheet:
     changed: bool = False
 
     @property
+    def fields(self) -> tuple[Field, ...]:
+        """What is asked."""
+        return self.section.fields_of(self.object_id)
+
+    @property
+    def facts(self) -> list[tuple[Field, list[str]]]:
+        """What stays as it is."""
+        if self.state is None or self.object_id is None:
+            return []
+        fixed = self.section.fixed(self.object_id).names
+        return _there([one for one in self.section.fields if one.name in fixed], self.state)
+
+    @property
     def boxes(self) -> Iterator[dict[str, Any]]:
         """The fields for the template."""
-        for one in self.section.fields:
+        for one in self.fields:
             inputs = [
                 {
                     "name": name,
@@ -63,14 +75,16 @@ def pages_of(section: Section) -> list[URLPattern]:
     """The addresses of a section: its list, a new thing, one thing."""
 
     @require_safe
-    @staff_page(EDIT_SITE)
+    @staff_page(section.function)
     def listing(request: StaffRequest) -> HttpResponse:
         asked = request.GET.get("q", "").replace("\0", "").strip()[:LONGEST_QUESTION]
         context = {"section": section, "asked": asked, "things": section.listed(asked, time_of(request))}
-        return render(request, "backoffice/editing/list.html", {**context, "new": f"staff:{section.one[:-4]}new"})
+        more = [(reverse(f"staff:{name}"), words) for name, words in section.more]
+        new = f"staff:{section.one[:-4]}new"
+        return render(request, "backoffice/editing/list.html", {**context, "more": more, "new": new})
 
     @require_http_methods(["GET", "HEAD", "POST"])
-    @staff_page(EDIT_SITE)
+    @staff_page(section.function)
     def edit(request: StaffRequest, object_id: object = None) -> HttpResponse:
         name = None if object_id is None else str(object_id)
         try:
@@ -78,9 +92,10 @@ def pages_of(section: Section) -> list[URLPattern]:
         except NothingToEdit:
             raise Http404 from None
 
+    new = [path(f"{section.name}/new/", edit, name=f"{section.one[:-4]}new")] if section.new else []
     return [
         path(f"{section.name}/", listing, name=section.name),
-        path(f"{section.name}/new/", edit, name=f"{section.one[:-4]}new"),
+        *new,
         path(f"{section.name}/<{section.key}:object_id>/", edit, name=section.one),
     ]
 
@@ -88,19 +103,23 @@ def pages_of(section: Section) -> list[URLPattern]:
 def _blank(request: StaffRequest, section: Section, object_id: str | None) -> HttpResponse:
     """The form as the thing is."""
     state = section.kind.state(section.kind.find(object_id)) if object_id else None
-    empty: Typed = {name: [] for one in section.fields for name in one.inputs}
-    typed = typed_of(section.fields, state, operator_zone()) if state else empty
+    fields = section.fields_of(object_id)
+    empty: Typed = {name: [] for one in fields for name in one.inputs}
+    typed = typed_of(fields, state, operator_zone()) if state else empty
     return _page(request, Sheet(section, object_id, state, typed, uuid.uuid4().hex))
 
 
 def _act(request: StaffRequest, section: Section, object_id: str | None) -> HttpResponse:
     """Save, show as the public will see it, or end; what is refused is shown with what was typed."""
     wish = request.POST.get("do", "save")
-    typed = typed_in(section.fields, request.POST)
     if wish == "end" and section.ending and object_id:
         return _end(request, section, object_id)
-    values, wrong = values_of(section.fields, typed, operator_zone())
     state = section.kind.state(section.kind.find(object_id)) if object_id else None
+    fields = section.fields_of(object_id)
+    typed = typed_in(fields, request.POST)
+    values, wrong = values_of(fields, typed, operator_zone())
+    kept = section.fixed(object_id).names if object_id and state else ()
+    values = {name: state[name] for name in kept if state} | values
     sheet = Sheet(section, object_id, state, typed, request.POST.get("key", "")[:32] or uuid.uuid4().hex, wrong)
     try:
         if wrong:
@@ -113,7 +132,7 @@ def _act(request: StaffRequest, section: Section, object_id: str | None) -> Http
         return _page(request, _again(sheet, wrong=dict(error.parameters["fields"])), status=422)  # type: ignore[call-overload]
     except ChangedMeanwhile:
         return _page(request, _again(sheet, changed=True), status=422)
-    messages.success(request, _("Сохранено, это уже на сайте") if saved.fresh else _("Ничего не изменилось"))
+    messages.success(request, str(section.saved) if saved.fresh else _("Ничего не изменилось"))
     return _see(reverse(f"staff:{section.one}", args=[saved.object_id]))
 
 
@@ -125,13 +144,16 @@ def _end(request: StaffRequest, section: Section, object_id: str) -> HttpRespons
     except ChangedMeanwhile:
         messages.error(request, _("Пока вы смотрели, это изменили. Посмотрите ещё раз"))
         return _see(request.path)
+    except Unfit:
+        messages.error(request, str(section.ending.refused))
+        return _see(request.path)
     messages.success(request, str(section.ending.done))
     return _see(reverse(f"staff:{section.name}"))
 
 
 def _shown(request: StaffRequest, section: Section, values: dict[str, Any], language: str) -> HttpResponse:
     """The public page as it would be; nothing is saved."""
-    if language not in LANGUAGES:
+    if language not in LANGUAGES or not section.page:
         raise Http404
     with override(language):
         return render(request, section.page, section.shown(values, time_of(request)))
@@ -151,17 +173,20 @@ def _again(sheet: Sheet, *, wrong: dict[str, str] | None = None, changed: bool =
 
 def _page(request: StaffRequest, sheet: Sheet, *, status: int = 200) -> HttpResponse:
     section, state = sheet.section, sheet.state
-    names = {one.name: str(one.label).lower() for one in section.fields}
+    names = {one.name: str(one.label).lower() for one in section.fields if not one.only_new}
     history = edits_of(section.kind.subject, sheet.object_id) if sheet.object_id else []
     told = [{"edit": edit, "words": edit_words(edit, names)} for edit in history]
     context = {
         "sheet": sheet,
         "section": section,
         "seen": _seen(request, sheet),
-        "now_there": _there(section, state) if sheet.changed and state else [],
+        "now_there": _there(sheet.fields, state) if sheet.changed and state else [],
+        "why_fixed": section.fixed(sheet.object_id).why if sheet.object_id else "",
+        "notes": section.notes(sheet.object_id) if sheet.object_id else "",
+        "links": section.links(sheet.object_id) if sheet.object_id else [],
         "history": told,
         "over": bool(state and section.ending and section.ending.is_over(state)),
-        "languages": [(f"{SHOW}{code}", words) for code, words in LANGUAGES.items()],
+        "languages": [(f"{SHOW}{code}", words) for code, words in LANGUAGES.items()] if section.page else [],
     }
     return render(request, "backoffice/editing/form.html", context, status=status)
 
@@ -173,10 +198,15 @@ def _seen(request: StaffRequest, sheet: Sheet) -> str:
     return mark_of(sheet.state) if sheet.state else ""
 
 
-def _there(section: Section, state: dict[str, Any]) -> list[tuple[Field, list[str]]]:
-    """What stands on the site now, field by field."""
-    typed = typed_of(section.fields, state, operator_zone())
-    return [(one, [text for name in one.inputs for text in typed[name] if text]) for one in section.fields]
+def _there(fields: Sequence[Field], state: dict[str, Any]) -> list[tuple[Field, list[str]]]:
+    """What stands there now, field by field, in words."""
+    typed = typed_of(tuple(fields), state, operator_zone())
+    return [(one, [_word(one, text) for name in one.inputs for text in typed[name] if text]) for one in fields]
+
+
+def _word(one: Field, text: str) -> str:
+    """A choice or a tick as it is called, anything else as it is typed."""
+    return dict(one.choices()).get(text, text) if one.look in {CHOICE, TICKS} else text
 
 
 def _see(address: str) -> HttpResponse:

@@ -11,8 +11,10 @@ from typing import Any, Generic, TypeVar
 from django.db import IntegrityError, models, transaction
 from django.db.models import Q
 
+from kosmos.catalogue.queries import operator_zone
 from kosmos.editing.errors import ChangedMeanwhile, NothingToEdit, Unfit
 from kosmos.editing.models import Edit, Subject
+from kosmos.kernel.days import business_day
 from kosmos.subscribers.models import StaffMember
 
 M = TypeVar("M", bound=models.Model)
@@ -27,6 +29,11 @@ class Form:
     key: str
     now: datetime
     seen: str = ""
+
+    @property
+    def day(self) -> date:
+        """The business day on which it is sent."""
+        return business_day(self.now, operator_zone())
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +91,7 @@ def keep(kind: Kind[M], object_id: str | None, form: Form, change: Callable[[M |
         return _keep(kind, object_id, form, change)
     except (IntegrityError, Unfit) as error:
         # The same form may have been kept since this one looked.
-        if done := _done(form):
+        if done := done_before(form):
             return done
         if isinstance(error, Unfit):
             raise
@@ -97,7 +104,7 @@ def keep(kind: Kind[M], object_id: str | None, form: Form, change: Callable[[M |
 def _keep(kind: Kind[M], object_id: str | None, form: Form, change: Callable[[M | None], M | None]) -> Saved:
     row = kind.row(object_id, lock=True) if object_id is not None else None
     before = kind.state(row) if row is not None else None
-    if done := _done(form):
+    if done := done_before(form):
         return done
     if object_id is not None and before is None:
         raise NothingToEdit
@@ -127,7 +134,7 @@ def _write(subject: Subject, object_id: str, form: Form, before: State | None, a
     )
 
 
-def _done(form: Form) -> Saved | None:
+def done_before(form: Form) -> Saved | None:
     """What the same form did before; None if it is sent for the first time."""
     found = Edit.objects.filter(key=form.key).first()
     return Saved(found.object_id, fresh=False) if found else None

@@ -37,6 +37,16 @@ EN = Tongue(
             "The promised payment is over. Top up so that your services do not stop.",
             "The promised payment is over. Top up to keep your services.",
         ),
+        "unblocked": Saying(
+            "Services are switched on for a time",
+            "We have switched your services on until {until_at}, though there is not enough money. Top up by then.",
+            "Services are on until {until_at}. Top up by then.",
+        ),
+        "unblock_ended": Saying(
+            "The time of your services is over",
+            "The time for which we had switched your services on is over. Top up so that they do not stop.",
+            "The time of your services is over. Top up.",
+        ),
         "suspension_planned": Saying(
             "Suspension planned",
             "Your services will pause from {first} through {last}. You can cancel this before it begins.",
@@ -73,6 +83,11 @@ EN = Tongue(
             "A fee will change",
             "From {on} {plans} will cost {sum} a month instead of {before}.",
             "From {on} {plans} costs {sum} a month instead of {before}.",
+        ),
+        "price_kept": Saying(
+            "The fee will not change",
+            "From {on} {plans} will cost {sum} a month as before. Our earlier message no longer holds.",
+            "From {on} {plans} costs {sum} a month as before.",
         ),
         "traffic_warning": Saying(
             "80 % of your traffic is used",
