@@ -31,6 +31,11 @@ SECTIONS: tuple[tuple[str, str | Promise, str], ...] = (
     ("outages", _("Отключения"), roles.EDIT_SITE),
     ("coverage", _("Дома"), roles.EDIT_SITE),
     ("payment-points", _("Пункты оплаты"), roles.EDIT_SITE),
+    ("plans", _("Тарифы и пакеты"), roles.EDIT_CATALOGUE),
+    ("families", _("Линейки"), roles.EDIT_CATALOGUE),
+    ("extras", _("Оборудование и выезды"), roles.EDIT_CATALOGUE),
+    ("policies", _("Правила оператора"), roles.EDIT_POLICIES),
+    ("templates", _("Тексты сообщений"), roles.EDIT_TEMPLATES),
 )
 """The name of a section's page, its words, and the function that opens it."""
 
