@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from kosmos.connections.models import ApplicationKind, VisitState
 from kosmos.connections.worklist import Wanted, counted
 from kosmos.kernel.days import business_day
 from kosmos.subscribers.models import StaffMember
+from kosmos.subscribers.staff_queries import refused_since, waiting_for_sheets
 from kosmos.support.queries import outages_now, requests_waiting
 
 CALL_BACK = ApplicationKind.CALL_BACK.value
@@ -79,6 +80,20 @@ def _outages(_staff: StaffMember, now: datetime) -> Waiting:
     return Waiting(len(found), words, reverse("staff:outages"), _late(over))
 
 
+def _newcomers(_staff: StaffMember, _now: datetime) -> Waiting:
+    """Those of the staff who cannot come in before their sheet is printed."""
+    count = waiting_for_sheets()
+    words = ngettext("сотрудник ждёт листа с паролем", "сотрудников ждут листа с паролем", count)
+    return Waiting(count, words, reverse("staff:people"))
+
+
+def _refusals(_staff: StaffMember, now: datetime) -> Waiting:
+    """Pages that somebody was refused since yesterday: to be looked at, and never late."""
+    count = refused_since(now - timedelta(days=1))
+    words = ngettext("отказ показать страницу за сутки", "отказов показать страницу за сутки", count)
+    return Waiting(count, words, f"{reverse('staff:audit')}?what=refusals")
+
+
 def _counted(now: datetime, kind: str) -> tuple[int, int]:
     """How many applications of a kind wait for us, and how many of them are late."""
     held = counted(Wanted(kind=kind), now=now).values()
@@ -96,5 +111,7 @@ COUNTS: tuple[tuple[str, Callable[[StaffMember, datetime], Waiting]], ...] = (
     (roles.SEE_APPLICATIONS, _applications),
     (roles.ANSWER_REQUESTS, _requests),
     (roles.EDIT_SITE, _outages),
+    (roles.MANAGE_STAFF, _newcomers),
+    (roles.SEE_AUDIT, _refusals),
 )
 """The function that opens a section, and what counts what waits there."""

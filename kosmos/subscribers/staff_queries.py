@@ -1,9 +1,11 @@
 """The operator's people as their administrator sees them."""
 
+from datetime import datetime
+
 from django.db.models import Count, DateTimeField, Exists, OuterRef, QuerySet, Subquery
 
 from kosmos.subscribers.access import AccessSheet
-from kosmos.subscribers.acts import AuditRecord
+from kosmos.subscribers.acts import Act, AuditRecord
 from kosmos.subscribers.models import (
     OpenSession,
     SecondFactor,
@@ -12,6 +14,7 @@ from kosmos.subscribers.models import (
     SignInEventKind,
     StaffMember,
 )
+from kosmos.subscribers.services import UNUSABLE
 from kosmos.subscribers.services.staffing import SUBJECT
 
 
@@ -39,6 +42,17 @@ def acts_about(member: StaffMember) -> list[AuditRecord]:
     """What administrators did about a member of staff, the latest first."""
     found = AuditRecord.objects.select_related("staff").filter(subject=SUBJECT, object_id=str(member.pk))
     return list(found.order_by("-at", "-id")[:20])
+
+
+def waiting_for_sheets() -> int:
+    """How many of those who work cannot sign in before a sheet is printed for them."""
+    idle = StaffMember.objects.filter(sign_in__is_active=True, sign_in__password=UNUSABLE)
+    return idle.count()
+
+
+def refused_since(since: datetime) -> int:
+    """How many pages were refused since an instant."""
+    return AuditRecord.objects.filter(action=Act.PAGE_REFUSED, at__gte=since).count()
 
 
 def _seen(people: QuerySet[StaffMember]) -> QuerySet[StaffMember]:

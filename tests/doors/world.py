@@ -29,6 +29,7 @@ from kosmos.subscribers.models import SignIn, StaffMember, StaffRole
 from kosmos.support.files import Sent
 from kosmos.support.models import Attachment, Outage
 from kosmos.support.services import open_request
+from kosmos.workplace.models import Approval
 
 Words = dict[str, object]
 VISITOR, OWNER, OTHER, UNCONFIRMED = "visitor", "owner", "another subscriber", "staff without a code"
@@ -205,6 +206,21 @@ def _point(_world: World) -> Words:
     return {"object_id": PaymentPoint.objects.create(kind=PlaceKind.OFFICE, name={"ru": "Офис"}).pk}
 
 
+def _approval(world: World) -> Words:
+    asked = Approval.objects.create(
+        account_id=world.account_id,
+        id=uuid4(),
+        key=uuid4(),
+        doing="adjust",
+        wish={"amount_kopecks": 50_00},
+        reason="agreed",
+        asked_by=world.staff["agent"],
+        asked_at=clock.now(),
+        expires_at=clock.now() + timedelta(days=1),
+    )
+    return {"approval_id": asked.id}
+
+
 THINGS: dict[str, Callable[[World], Words | Thing]] = {
     "account": _nothing,
     "account?": _nothing,
@@ -220,6 +236,7 @@ THINGS: dict[str, Callable[[World], Words | Thing]] = {
     "secret-application": _applied,
     "visit": _visit,
     "technician": _technician,
+    "colleague": _technician,
     "article": _article,
     "news": _news,
     "edited-article": _edited_article,
@@ -228,6 +245,7 @@ THINGS: dict[str, Callable[[World], Words | Thing]] = {
     "edited-building": _building,
     "edited-point": _point,
     "secret-access": _access,
+    "approval": _approval,
     "letter": _letter,
     "text": _text,
 }

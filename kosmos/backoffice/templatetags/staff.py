@@ -3,14 +3,14 @@
 from django import template
 from django.http import HttpRequest
 
+from kosmos.backoffice.grouping import Group, menu_for
 from kosmos.backoffice.guards import step_before
-from kosmos.backoffice.menu import Section, sections_for
 
 register = template.Library()
 
 
 @register.simple_tag
-def staff_menu(request: HttpRequest) -> list[Section]:
-    """The sections that whoever is signed in may open; none before he may open any."""
+def staff_menu(request: HttpRequest) -> list[Group]:
+    """The sections that whoever is signed in may open, under headings where they are many; none before he may."""
     staff = getattr(request, "staff", None)
-    return [] if staff is None or step_before(request) else sections_for(staff.role, request.path)
+    return [] if staff is None or step_before(request) else menu_for(staff.role, request.path)
