@@ -25,6 +25,7 @@ from kosmos.kernel.money import plain
 from kosmos.ledger.models import AccountNumber, BusinessDay, Posting, PostingKind
 from kosmos.ledger.services.seals import seal_days
 from kosmos.loading.sample_subscribers import FIRST_NUMBER
+from kosmos.reports.jobs import remember
 
 SHOWN_AT = timedelta(hours=10)
 """When the demo's «today» is looked at: after what its people did in the morning."""
@@ -38,7 +39,10 @@ def crowd() -> QuerySet[AccountNumber]:
 
 
 def play(first: date, last: date, *, zone: ZoneInfo) -> None:
-    """Let the days pass, seal those that closed, and stop the clock's jump in the last one's morning."""
+    """Let the days pass, seal those that closed, and stop the clock's jump in the last one's morning.
+
+    The figures of the closed days are remembered, as the worker would.
+    """
     with progress_bar("a month") as report:
         for number, day in enumerate(each_day(first, last), 1):
             _live(day, random.Random(f"{SEED} {day}"), zone)  # noqa: S311 - a demo's people, not a secret
@@ -46,6 +50,7 @@ def play(first: date, last: date, *, zone: ZoneInfo) -> None:
     if start_of(last, zone) + SHOWN_AT > now():
         move(start_of(last, zone) + SHOWN_AT)
     seal_days()
+    remember()
 
 
 def go_on(*, zone: ZoneInfo) -> None:

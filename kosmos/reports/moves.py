@@ -21,6 +21,7 @@ SELECT moved.account_id, number.number, moved.day
  ORDER BY moved.day, moved.account_id
  LIMIT %(limit)s
 """
+_FIRST: LiteralString = "SELECT (min(connected_at) AT TIME ZONE %(zone)s)::date FROM charging_subscription"
 _HELD: LiteralString = """
 SELECT count(DISTINCT account_id)
   FROM charging_subscription
@@ -68,6 +69,12 @@ def held_on(day: date) -> int:
     """How many accounts have something connected as a day ends."""
     zone = operator_zone()
     return int(rows(_HELD, {"ends": start_of(day + ONE_DAY, zone), "last": day, "zone": zone.key})[0][0])
+
+
+def first_connected() -> date | None:
+    """The day on which the first of all connections began; None if there was none."""
+    begun: date | None = rows(_FIRST, {"zone": operator_zone().key})[0][0]
+    return begun
 
 
 def moved_accounts(

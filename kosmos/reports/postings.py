@@ -8,10 +8,11 @@ from kosmos.kernel.sql import rows
 from kosmos.ledger.models import PostingKind
 
 _LINES: LiteralString = """
-SELECT posting.account_id, number.number, posting.number, posted_at, amount_kopecks, kind, code, note
+SELECT posting.account_id, coalesce(number.number, ''), posting.number, posted_at, amount_kopecks, kind, code
   FROM ledger_posting AS posting
   LEFT JOIN ledger_accountnumber AS number ON number.account_id = posting.account_id
  WHERE posted_on = %(day)s::date AND kind = ANY (%(kinds)s::smallint[])
+   AND (kind <> 8 OR (amount_kopecks > 0) = %(adding)s::boolean)
    AND (%(codes)s::smallint[] IS NULL OR code = ANY (%(codes)s::smallint[]))
    AND (posting.account_id, posting.number) > (%(after)s::bigint, %(after_number)s::int)
  ORDER BY posting.account_id, posting.number
@@ -30,13 +31,21 @@ class Line:
     amount_kopecks: int
     kind: int
     code: int
-    note: str
 
 
 def lines_of(
-    day: date, kinds: tuple[PostingKind, ...], code: int | None, *, after: tuple[int, int] = (0, 0), limit: int = 50
+    day: date,
+    kinds: tuple[PostingKind, ...],
+    code: int | None,
+    *,
+    adding: bool,
+    after: tuple[int, int] = (0, 0),
+    limit: int = 50,
 ) -> list[Line]:
-    """A day's postings of some kinds and one code, or any, by account from one place in the list on."""
+    """A day's postings of some kinds and one code, or any, by account from one place in the list on.
+
+    Of corrections only those that add to an account, or that take from it.
+    """
     scope = {"day": day, "kinds": [int(kind) for kind in kinds], "codes": None if code is None else [code]}
-    found = rows(_LINES, {**scope, "after": after[0], "after_number": after[1], "limit": limit})
-    return [Line(*row[:1], row[1] or "", *row[2:7], row[7] or "") for row in found]
+    place = {"adding": adding, "after": after[0], "after_number": after[1], "limit": limit}
+    return [Line(*row) for row in rows(_LINES, scope | place)]

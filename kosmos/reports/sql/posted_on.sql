@@ -8,10 +8,10 @@ WITH posted AS (
      WHERE posted_on = %(day)s::date
      GROUP BY 1, 2, 3, 4
 )
-SELECT %(day)s::date, posted.kind, code, suspense, coalesce(plan.service_id, 0) AS service, sum(lines)::bigint,
+SELECT %(day)s::date, posted.kind, posted.code, suspense, coalesce(plan.service_id, 0) AS service, sum(lines)::bigint,
        sum(gained)::bigint, sum(lost)::bigint
   FROM posted
   LEFT JOIN catalogue_price AS price ON price.id = posted.price_id
   LEFT JOIN catalogue_plan AS plan ON plan.id = price.plan_id
- GROUP BY posted.kind, code, suspense, 5
+ GROUP BY posted.kind, posted.code, suspense, 5
  ORDER BY 2, 3, 4, 5

@@ -1,0 +1,1 @@
+"""The operator's figures as pages show and files hold them."""
