@@ -30,6 +30,7 @@ KNOWN = {
     "KOSMOS_MAIL_FROM": "who e-mail is from: Kosmos <noreply@example.by>; required with KOSMOS_SMTP_URL",
     "KOSMOS_SMS_URL": "address of the SMS gateway (default: the simulator, in the demo only)",
     "KOSMOS_SMS_KEY": "key of the SMS gateway; required with KOSMOS_SMS_URL",
+    "KOSMOS_FISCAL": "path of the adapter of the cash desk's fiscal equipment (default: none, receipts are not fiscal)",
     "KOSMOS_POSTGRES_BIN": "folder of another PostgreSQL's programs for the embedded database",
     "KOSMOS_POSTGRES_USER": "system user of the embedded database when started by root (default: kosmos-pg)",
     "KOSMOS_APP_ROLE": "database role of the application (default: kosmos_app)",
@@ -62,6 +63,7 @@ class Environment:
     mail_from: str
     sms_url: str
     sms_key: str = field(repr=False)
+    fiscal: str
     postgres_bin: Path | None
     postgres_user: str
     app_role: str
@@ -110,6 +112,7 @@ def read_environment(environ: Mapping[str, str] = os.environ) -> Environment:
             "KOSMOS_SMS_KEY", said("KOSMOS_SMS_KEY"), _origin("KOSMOS_SMS_URL", said("KOSMOS_SMS_URL"), with_path=True)
         ),
         sms_key=said("KOSMOS_SMS_KEY"),
+        fiscal=said("KOSMOS_FISCAL"),
         postgres_bin=Path(programs) if programs else None,
         postgres_user=said("KOSMOS_POSTGRES_USER", "kosmos-pg"),
         app_role=said("KOSMOS_APP_ROLE", "kosmos_app"),

@@ -1,4 +1,7 @@
-"""The only place where adapters are chosen: which rail takes cards, which gateways take messages, where they are."""
+"""The only place where adapters are chosen: which rail takes cards, which gateways take messages, where they are.
+
+The cash desk's fiscal equipment too.
+"""
 
 from functools import cache
 from typing import Any
@@ -25,6 +28,12 @@ class RailNotSetUp(DomainError):
     """The operator has not set this way of paying up."""
 
     code = "rail_not_configured"
+
+
+class FiscalNotSetUp(DomainError):
+    """The fiscal equipment that the settings name is not there."""
+
+    code = "fiscal_failed"
 
 
 def is_demo() -> bool:
@@ -91,3 +100,19 @@ def _simulated_gateways(known: Environment) -> dict[str, Any]:
 def _sms(url: str, key: str) -> Any:  # noqa: ANN401 - a Delivery, but config imports no feature
     """One gateway for the whole process, which keeps its connections."""
     return import_string(SMS)(url=url, key=key)
+
+
+def fiscal() -> Any:  # noqa: ANN401 - a Fiscal, but config imports no feature
+    """The cash desk's fiscal equipment; None until one is set: receipts say then that they are not fiscal.
+
+    FiscalNotSetUp if the setting names no adapter.
+    """
+    return _fiscal(settings.ENVIRONMENT.fiscal) if settings.ENVIRONMENT.fiscal else None
+
+
+@cache
+def _fiscal(adapter: str) -> Any:  # noqa: ANN401 - a Fiscal, but config imports no feature
+    try:
+        return import_string(adapter)()
+    except ImportError as error:
+        raise FiscalNotSetUp(f"KOSMOS_FISCAL names no adapter: {error}") from error

@@ -1,0 +1,1 @@
+"""Fiscal equipment: what it is to the cash desk, and its adapters."""
