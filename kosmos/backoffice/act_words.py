@@ -98,3 +98,24 @@ def _about(wish: Wish) -> str:
     if wish.plan:
         names += [quoted(text(one.name)) for one in Plan.objects.filter(code=wish.plan)]
     return " → ".join(names)
+
+
+REFUSALS: Mapping[str, Promise] = {
+    "already_connected": gettext_lazy("Этот тариф на счёте уже подключён или запланирован."),
+    "blocked": gettext_lazy("Сначала нужен платёж: услуга выключена или есть просроченный долг."),
+    "leaving_planned": gettext_lazy("Счёт закрывается. Сначала отмените закрытие."),
+    "not_connected": gettext_lazy("Этой услуги на счёте нет."),
+    "other_audience": gettext_lazy("Этот тариф не для такого договора."),
+    "promise_in_force": gettext_lazy("Обещанный платёж или временное включение уже действует."),
+    "promise_not_kept": gettext_lazy("Долг после прошлого обещанного платежа ещё не оплачен."),
+    "suspended": gettext_lazy("Услуги приостановлены. Сначала закончите приостановку."),
+    "already_leaving": gettext_lazy("Счёт уже закрывается."),
+    "not_leaving": gettext_lazy("Счёт не закрывается, отменять нечего."),
+    "note_too_long": gettext_lazy("Слишком длинно. Сократите, пожалуйста."),
+}
+"""What staff are told where the subscriber's own pages would speak to him."""
+
+
+def refusal_to_staff(code: str) -> str:
+    """What staff are told of a refusal; empty where the subscriber's sentence does."""
+    return str(REFUSALS.get(code, ""))

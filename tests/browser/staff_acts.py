@@ -5,18 +5,12 @@ import re
 from playwright.sync_api import Page
 
 
-def account_id_of(page: Page, number: str) -> int:
-    """The id under which the staff's pages know an account, as the page that gives access back has it."""
-    page.goto(f"/staff/access/?q={number}")
-    address = page.locator("main a[href^='/staff/access/']").first.get_attribute("href") or ""
-    found = re.search(r"/(\d+)/", address)
-    assert found, f"no account {number} in {address}"
-    return int(found[1])
-
-
 def open_act(page: Page, slug: str, number: str) -> None:
-    """Open the page of an act, or "acts", on an account."""
-    page.goto(f"/staff/subscribers/{account_id_of(page, number)}/{slug}/")
+    """Find an account by its number, and open the page of an act on it, or "acts"."""
+    page.goto(f"/staff/search/?q={number}")
+    found = re.search(r"/staff/subscribers/\d+/", page.url)
+    assert found, f"no account {number}: {page.url}"
+    page.goto(f"{found[0]}{slug}/")
 
 
 def look_at_sum(page: Page, amount: str) -> None:

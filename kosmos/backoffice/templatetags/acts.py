@@ -5,10 +5,12 @@ from collections.abc import Iterable, Mapping
 from django import template
 
 from kosmos.backoffice.act_forms import Option
+from kosmos.backoffice.act_words import refusal_to_staff
 from kosmos.wording.reasons import reason_words
 
 register = template.Library()
 register.filter("reason_words", reason_words)
+register.filter("refusal_to_staff", refusal_to_staff)
 
 
 @register.filter

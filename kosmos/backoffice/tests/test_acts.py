@@ -103,7 +103,7 @@ def test_a_reason_is_needed_and_what_was_typed_stays(agent: Client, account_id: 
         (Doing.ADJUST, {"sum": "3"}),
         (Doing.UNBLOCK, {"until": "31.02.2026"}),
         (Doing.UNBLOCK, {"until": "2001-01-01"}),
-        (Doing.REVERSE, {"line": "1"}),
+        (Doing.REVERSE, {"line": "99999"}),
         (Doing.REVERSE, {"line": "x"}),
         (Doing.CHANGE, {"change": "1:nothing"}),
         (Doing.ON, {"plan": ""}),

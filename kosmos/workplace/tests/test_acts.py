@@ -143,7 +143,7 @@ def test_long_unblocks_and_one_after_another_need_another(account_id: int) -> No
     assert undo == Wish(Doing.END_UNBLOCK, account_id)
     perform(undo, form(agent, now=LATER))
     assert Promise.objects.get().lapsed
-    again = Wish(Doing.UNBLOCK, account_id, until_at=LATER + timedelta(days=2, minutes=1))
+    again = Wish(Doing.UNBLOCK, account_id, until_at=LATER + timedelta(days=2, minutes=5))
     assert perform(again, form(agent, now=LATER)).asked
 
 
