@@ -238,7 +238,7 @@ COVERAGE = Section(
     shown=lambda values, _now: {"values": values},
     ending=_removed(services.BUILDINGS, _("По этому адресу сайт будет отвечать, что сети ещё нет."), _("Дом убран")),
     asks=_("Найти дом: улица и номер"),
-    help=_("Много домов сразу загружает команда kosmos load coverage."),
+    more=(("houses-send", _("Загрузить из файла")),),
 )
 POINTS = Section(
     name="payment-points",

@@ -2,7 +2,7 @@
 
 import uuid
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 
 from django.contrib import messages
@@ -118,6 +118,8 @@ def _save(request: StaffRequest, plan: Plan, asked: Asked, price: NewPrice) -> H
         fields = dict(error.parameters["fields"])  # type: ignore[call-overload]
         return _prices_page(request, plan, Asked(asked.month, asked.fee, None, _wrong(fields)), status=422)
     except ChangedMeanwhile:
+        if wrong := _faults(price, time_of(request)):
+            return _prices_page(request, plan, Asked(asked.month, asked.fee, None, wrong), status=422)
         return _preview_page(request, plan, asked, price, changed=True)
     _told(request, saved, _("Цена сохранена. Абонентам сообщим заранее"))
     return _see(plan)
@@ -144,13 +146,16 @@ def _asked(typed: QueryDict, plan: Plan, request: StaffRequest) -> Asked:
     if wrong:
         return Asked(month, fee, None, _wrong(wrong))
     price = NewPrice(plan.pk, from_on, kopecks)
-    if request.method == "POST":
-        return Asked(month, fee, price)
+    return Asked(month, fee, price, {} if request.method == "POST" else _faults(price, time_of(request)))
+
+
+def _faults(price: NewPrice, now: datetime) -> dict[str, str]:
+    """What is wrong with a price, in words."""
     try:
-        check_price(price, now=time_of(request))
+        check_price(price, now=now)
     except Unfit as error:
-        return Asked(month, fee, None, _wrong(dict(error.parameters["fields"])))  # type: ignore[call-overload]
-    return Asked(month, fee, price)
+        return _wrong(dict(error.parameters["fields"]))  # type: ignore[call-overload]
+    return {}
 
 
 def _wrong(faults: dict[str, str]) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """Writes of the site's editors, each with its line in the record."""
 
+from kosmos.editing.services.houses import keep_file, load_file
 from kosmos.editing.services.keeping import Form, Kind, Saved, mark_of
 from kosmos.editing.services.policies import POLICIES, first_day_for, policy_mark, set_policy, withdraw_policy
 from kosmos.editing.services.prices import (
@@ -58,6 +59,7 @@ from kosmos.editing.services.templates import (
     reset_template,
     save_template,
 )
+from kosmos.editing.services.trials import ask_trial, check_trial, run_trial, tidy_trials
 
 __all__ = [
     "ARTICLES",
@@ -76,6 +78,7 @@ __all__ = [
     "Form",
     "Kind",
     "Saved",
+    "ask_trial",
     "check_article",
     "check_building",
     "check_extra",
@@ -86,12 +89,15 @@ __all__ = [
     "check_point",
     "check_price",
     "check_template",
+    "check_trial",
     "drafted",
     "end_outage",
     "first_day_for",
     "is_ahead",
     "is_house",
     "is_sold",
+    "keep_file",
+    "load_file",
     "mark_of",
     "months_for",
     "policy_mark",
@@ -101,6 +107,7 @@ __all__ = [
     "retire_extra",
     "retire_family",
     "retire_plan",
+    "run_trial",
     "save_article",
     "save_building",
     "save_extra",
@@ -112,6 +119,7 @@ __all__ = [
     "save_template",
     "set_policy",
     "set_price",
+    "tidy_trials",
     "withdraw_news",
     "withdraw_policy",
     "withdraw_price",
