@@ -40,6 +40,7 @@ SECTIONS: tuple[tuple[str, str | Promise, str], ...] = (
     ("extras", _("Оборудование и выезды"), roles.EDIT_CATALOGUE),
     ("policies", _("Правила оператора"), roles.EDIT_POLICIES),
     ("templates", _("Тексты сообщений"), roles.EDIT_TEMPLATES),
+    ("day-trials", _("Пробный день"), roles.EDIT_CATALOGUE),
     ("answers", _("Готовые ответы"), roles.EDIT_TEMPLATES),
     ("figures", _("Показатели"), roles.SEE_FIGURES),
     ("people", _("Сотрудники"), roles.MANAGE_STAFF),

@@ -20,6 +20,8 @@ from kosmos.backoffice.pages import (
     home,
     my_visits,
     people,
+    dry_run,
+    houses_file,
     plans_editing,
     policies,
     prices,
@@ -65,6 +67,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *prices.urlpatterns,
     *policies.urlpatterns,
     *templates_editing.urlpatterns,
+    *dry_run.urlpatterns,
+    *houses_file.urlpatterns,
     *people.urlpatterns,
     *audit.urlpatterns,
 ]

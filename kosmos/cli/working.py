@@ -79,6 +79,7 @@ def _lanes() -> list[list[Job]]:
             Job("applications", 10, _note_active),
         ],
         [Job("payments", 3, _ask_after_payments), Job("sign-ins", 3600, _tidy), Job("deletions", 3600, _forget_people)],
+        [Job("day trials", 2, _try_days), Job("old trials", 3600, _tidy_trials)],
         [*messages, Job("low money", 15, _look_ahead), Job("old events", 3600, _tidy_events)],
     ]
 
@@ -207,6 +208,21 @@ def _look_ahead() -> None:
     from kosmos.notifications.jobs import look_ahead  # noqa: PLC0415
 
     look_ahead(now())
+
+
+def _try_days() -> None:
+    from kosmos.editing.services import run_trial  # noqa: PLC0415 - needs Django set up
+    from kosmos.kernel.clock import now  # noqa: PLC0415
+
+    while run_trial(now=now()):
+        pass
+
+
+def _tidy_trials() -> None:
+    from kosmos.editing.services import tidy_trials  # noqa: PLC0415 - needs Django set up
+    from kosmos.kernel.clock import now  # noqa: PLC0415
+
+    tidy_trials(now=now())
 
 
 def _tidy_events() -> None:
