@@ -10,10 +10,13 @@ from uuid import UUID, uuid4
 from django.test import Client
 
 from kosmos.backoffice.tests.conftest import at_work
-from kosmos.catalogue.models import Article, Building, Extra, ExtraKind, PaymentPoint, PlaceKind
+from kosmos.cashdesk.models import Receipt, Shift
+from kosmos.cashdesk.services import Hand, Money, ask_void, open_shift, take_money
+from kosmos.catalogue.models import Article, Building, Extra, ExtraKind, Family, PaymentPoint, PlaceKind, Plan, Price
 from kosmos.charging.models import Payment
 from kosmos.connections.models import Visit
 from kosmos.connections.tests.people import application
+from kosmos.editing.models import CoverageFile, DayTrial
 from kosmos.gateway.models import SimulatedLetter, SimulatedSms
 from kosmos.kernel import clock
 from kosmos.ledger.models import Posting
@@ -221,6 +224,66 @@ def _approval(world: World) -> Words:
     return {"approval_id": asked.id}
 
 
+def _edited_plan(_world: World) -> Words:
+    return {"object_id": Plan.objects.earliest("id").pk}
+
+
+def _edited_family(_world: World) -> Words:
+    service = Plan.objects.earliest("id").service
+    return {"object_id": Family.objects.create(code=uuid4().hex, name={"ru": "Орбиты"}, service=service).pk}
+
+
+def _edited_extra(_world: World) -> Words:
+    return {"object_id": Extra.objects.earliest("id").pk}
+
+
+def _coming_price(_world: World) -> Thing:
+    plan, from_on = Plan.objects.earliest("id"), (clock.now() + timedelta(days=62)).date().replace(day=1)
+    Price.objects.update_or_create(plan=plan, from_on=from_on, defaults={"fee_kopecks": 99_00})
+    return Thing({"plan_id": plan.pk, "from_on": str(from_on)}, {"plan_id": plan.pk, "from_on": "1999-01-01"})
+
+
+def _day_trial(world: World) -> Words:
+    about = {"staff": world.staff["administrator"], "asked_at": clock.now(), "day": clock.now().date()}
+    return {"trial_id": DayTrial.objects.create(id=uuid4(), key=uuid4().hex, **about).pk}
+
+
+def _houses_file(world: World) -> Words:
+    about = {"name": "houses.csv", "at": clock.now(), "content": b"x"}
+    return {"file_id": CoverageFile.objects.create(id=uuid4(), staff=world.staff["editor"], **about).pk}
+
+
+def _desk(world: World, role: str = "cashier") -> Shift:
+    """An open shift of the cashier's, or of a colleague's."""
+    cashier = world.staff["cashier"] if role == "cashier" else _hired(f"till-{uuid4().hex[:6]}", "cashier")
+    return open_shift(0, Hand(cashier, clock.now(), uuid4().hex)).shift
+
+
+def _taken(world: World, shift: Shift) -> Receipt:
+    hand = Hand(shift.cashier, clock.now(), uuid4().hex)
+    return take_money(Money(world.account_id, 5_00, 5_00, again=True), hand).receipt
+
+
+def _cash_receipt(world: World) -> Thing:
+    """A receipt of the cashier's, and one of a colleague's."""
+    own, others = (_taken(world, _desk(world, role)).id for role in ("cashier", "another"))
+    return Thing({"receipt_id": own}, {"receipt_id": others})
+
+
+def _cash_shift(world: World) -> Thing:
+    return Thing({"shift_id": _desk(world).id}, {"shift_id": _desk(world, "another").id})
+
+
+def _any_cash_shift(world: World) -> Words:
+    return {"shift_id": _desk(world).id}
+
+
+def _cash_void(world: World) -> Words:
+    shift = _desk(world)
+    hand = Hand(shift.cashier, clock.now(), uuid4().hex)
+    return {"void_id": ask_void(_taken(world, shift).id, "taken_twice", "", hand).void.id}
+
+
 THINGS: dict[str, Callable[[World], Words | Thing]] = {
     "account": _nothing,
     "account?": _nothing,
@@ -244,8 +307,21 @@ THINGS: dict[str, Callable[[World], Words | Thing]] = {
     "edited-outage": _outage,
     "edited-building": _building,
     "edited-point": _point,
+    "edited-plan": _edited_plan,
+    "edited-family": _edited_family,
+    "edited-extra": _edited_extra,
+    "edited-template": lambda _world: Thing({"object_id": "blocked"}, {"object_id": "nothing"}),
+    "plan": lambda _world: {"plan_id": Plan.objects.earliest("id").pk},
+    "coming-price": _coming_price,
+    "policy": lambda _world: Thing({"code": "promise_days"}, {"code": "nothing"}),
+    "day-trial": _day_trial,
+    "houses-file": _houses_file,
     "secret-access": _access,
     "approval": _approval,
+    "cash-receipt": _cash_receipt,
+    "cash-shift": _cash_shift,
+    "any-cash-shift": _any_cash_shift,
+    "cash-void?": _cash_void,
     "letter": _letter,
     "text": _text,
 }
