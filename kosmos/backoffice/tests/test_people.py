@@ -8,6 +8,7 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 
 from kosmos.backoffice.tests.conftest import SignedIn
+from kosmos.ledger.services import allocate_ids
 from kosmos.portal.tests.story import told
 from kosmos.subscribers.acts import AuditRecord
 from kosmos.subscribers.models import SecondFactor, SignIn, StaffMember
@@ -28,6 +29,7 @@ def _cheap(settings: Settings) -> None:
 def admin(signed_in: SignedIn) -> Client:
     """The administrator's browser; his password is OWN."""
     told()
+    allocate_ids("sign_in", 5_000)  # the people of the tests have ids of their own
     client = signed_in("administrator")
     owner = SignIn.objects.get(login="administrator")
     owner.set_password(OWN)
