@@ -24,6 +24,7 @@ SEE_FIGURES = "see_figures"
 SEE_LEDGER = "see_ledger"
 SEE_AUDIT = "see_audit"
 MANAGE_STAFF = "manage_staff"
+WORK_QUEUE = "work_queue"
 
 _AGENT, _FINANCE, _SALES = StaffRole.AGENT.value, StaffRole.FINANCE.value, StaffRole.SALES.value
 _CASHIER, _TECHNICIAN = StaffRole.CASHIER.value, StaffRole.TECHNICIAN.value
@@ -52,6 +53,7 @@ MAY: dict[str, frozenset[str]] = {
     SEE_LEDGER: frozenset({_FINANCE, _ADMINISTRATOR}),
     SEE_AUDIT: frozenset({_ADMINISTRATOR}),
     MANAGE_STAFF: frozenset({_ADMINISTRATOR}),
+    WORK_QUEUE: frozenset({_AGENT, _FINANCE, _SALES, _ADMINISTRATOR}),
 }
 """Each function, and the roles that have it; what is not here nobody may."""
 

@@ -51,6 +51,42 @@ class RequestChanged(DomainError):
     code = "request_changed"
 
 
+class RequestTaken(DomainError):
+    """Somebody else became its owner after the form was shown: ``name``, empty for nobody."""
+
+    code = "request_taken"
+
+
+class AnsweredMeanwhile(DomainError):
+    """A colleague, ``name``, did something with the request that whoever answers has not seen yet."""
+
+    code = "answered_meanwhile"
+
+
+class FieldLeft(DomainError):
+    """The text has a field of a ready text, ``field``, that nothing was put in place of."""
+
+    code = "field_left"
+
+
+class UnfitOwner(DomainError):
+    """Requests are given only to staff who answer them and can sign in."""
+
+    code = "unfit_owner"
+
+
+class RequestMerged(DomainError):
+    """A request that is answered in another, ``number``, takes no more words of its own."""
+
+    code = "request_merged"
+
+
+class CannotMerge(DomainError):
+    """Two open requests of one account can be merged, and none that ends a contract."""
+
+    code = "cannot_merge"
+
+
 class TooManyRequests(DomainError):
     """The account has opened ``most`` requests within a day."""
 

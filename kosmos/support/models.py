@@ -35,7 +35,8 @@ class Request(models.Model):
     """A subscriber's request: ``id`` names it in addresses and cannot be guessed, ``number`` is for saying aloud.
 
     ``key`` is the form that made it, ``row`` the number of the posting that it is about, ``promised_at`` until when
-    we answer while it is our turn, ``owner`` who of the staff took it.
+    we answer while it is our turn, ``owner`` who of the staff took it, ``merged_into`` the request of the same account
+    in which a closed one is answered.
     """
 
     pk = models.CompositePrimaryKey("account_id", "id")
@@ -54,6 +55,7 @@ class Request(models.Model):
     closed_at = models.DateTimeField(null=True)
     reopened = models.IntegerField(default=0)
     last_entry = models.IntegerField(default=0)
+    merged_into = models.UUIDField(null=True)
 
     class Meta:
         indexes = [
@@ -78,15 +80,27 @@ class Request(models.Model):
                 name="request_closed_at_a_time",
             ),
             models.CheckConstraint(condition=Q(reopened__gte=0, last_entry__gte=0), name="request_counts"),
+            models.CheckConstraint(condition=Q(merged_into=None) | Q(state="closed"), name="merged_request_is_closed"),
         ]
 
 
 class EntryKind(models.TextChoices):
-    """Who wrote an entry, and for whom; a note is for staff only."""
+    """Who wrote an entry, and for whom: only what the subscriber wrote and the answers are his, the rest is for staff.
+
+    Of ``owner`` the text is the name of whoever it was given to, of ``merged`` the number of the request that was
+    merged into this one, of ``closed`` the number of the entry before it.
+    """
 
     SUBSCRIBER = "subscriber"
     ANSWER = "answer"
     NOTE = "note"
+    OWNER = "owner"
+    MERGED = "merged"
+    CLOSED = "closed"
+
+
+FOR_SUBSCRIBER = (EntryKind.SUBSCRIBER, EntryKind.ANSWER)
+"""The kinds of entries that a subscriber's pages show."""
 
 
 class Entry(models.Model):
@@ -117,6 +131,40 @@ class Entry(models.Model):
             ),
             models.CheckConstraint(condition=Q(number__gt=0), name="entry_numbered"),
         ]
+
+
+class AnswerText(models.Model):
+    """A ready text of an answer: what staff choose it by, and its words by language, with fields such as {name}.
+
+    A row with the code of one of the house's own texts (``kosmos.support.answers``) stands in its place. ``topic`` is
+    what it is usually for, empty for anything; a ``removed`` one is not offered.
+    """
+
+    code = models.TextField(primary_key=True)
+    name = models.TextField()
+    topic = models.TextField(blank=True, default="")
+    texts = models.JSONField()
+    removed = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(name=""), name="answer_text_has_name"),
+            models.CheckConstraint(condition=Q(texts__has_key="ru"), name="answer_text_in_russian"),
+            models.CheckConstraint(condition=Q(topic="") | Q(topic__in=Topic.values), name="answer_text_topic_known"),
+        ]
+
+
+class Taking(models.Model):
+    """What the button "take the next" gave to whom; ``key`` is its form's, so that pressed twice it gives one thing.
+
+    ``kind`` and ``object_id`` name a request or an application that asks to be called.
+    """
+
+    key = models.TextField(primary_key=True)
+    staff = models.ForeignKey(StaffMember, models.PROTECT, related_name="+", db_index=False)
+    kind = models.TextField()
+    object_id = models.UUIDField()
+    at = models.DateTimeField()
 
 
 class Attachment(models.Model):

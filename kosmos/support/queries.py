@@ -11,7 +11,7 @@ from kosmos.charging.why import StatementRow, statement_rows
 from kosmos.ledger.models import AccountNumber, Posting
 from kosmos.subscribers.models import Contract
 from kosmos.support.errors import UnknownRequest
-from kosmos.support.models import Attachment, Entry, EntryKind, Outage, Piece, Request, RequestState
+from kosmos.support.models import FOR_SUBSCRIBER, Attachment, Entry, EntryKind, Outage, Piece, Request, RequestState
 
 PLANNED_AHEAD = timedelta(days=14)
 """How long before it begins everybody is told of a planned outage."""
@@ -39,6 +39,7 @@ class Queued:
     request: Request
     account_number: str
     name: str
+    of_organisation: bool = False
 
 
 def requests_of(account_id: int) -> QuerySet[Request]:
@@ -63,10 +64,12 @@ def request_for_staff(request_id: uuid.UUID) -> Request:
 
 
 def conversation_of(request: Request, *, with_notes: bool = False) -> list[Said]:
-    """What was said in a request, oldest first; notes only ``with_notes``, which no subscriber's page asks for."""
+    """What was said in a request, oldest first; what is for staff only ``with_notes``, which no subscriber's page
+    asks for.
+    """
     entries = Entry.objects.select_related("staff").filter(account_id=request.account_id, request_id=request.id)
     if not with_notes:
-        entries = entries.exclude(kind=EntryKind.NOTE)
+        entries = entries.filter(kind__in=FOR_SUBSCRIBER)
     files: dict[int, list[Attachment]] = {}
     for file in Attachment.objects.filter(account_id=request.account_id, request_id=request.id).order_by("place"):
         files.setdefault(file.entry, []).append(file)
@@ -77,6 +80,18 @@ def conversation_of(request: Request, *, with_notes: bool = False) -> list[Said]
 def _said(entry: Entry, files: dict[int, list[Attachment]]) -> Said:
     who = entry.staff.name if entry.staff else ""
     return Said(entry.number, entry.kind, who, entry.text, entry.at, tuple(files.get(entry.number, ())))
+
+
+def others_of(request: Request) -> list[Request]:
+    """The account's requests beside one that are not closed, what waits longest first."""
+    others = Request.objects.select_related("owner").filter(account_id=request.account_id)
+    return list(others.exclude(id=request.id).exclude(state=RequestState.CLOSED).order_by("created_at"))
+
+
+def merged_into(request: Request) -> list[Request]:
+    """The requests that are answered in this one, in the order in which they came."""
+    found = Request.objects.filter(account_id=request.account_id, merged_into=request.id)
+    return list(found.order_by("created_at"))
 
 
 def attachment_of(request: Request, attachment_id: uuid.UUID) -> Attachment:
@@ -108,10 +123,11 @@ def queue(*, states: Sequence[str], topic: str = "", mine: int | None = None, li
     if mine is not None:
         wanted = wanted.filter(owner_id=mine)
     numbers = AccountNumber.objects.filter(account_id=OuterRef("account_id")).values("number")[:1]
-    names = Contract.objects.filter(account_id=OuterRef("account_id")).values("subscriber__name")[:1]
-    found = wanted.annotate(account_number=Subquery(numbers), name=Subquery(names))
+    holders = Contract.objects.filter(account_id=OuterRef("account_id"))
+    names, unps = holders.values("subscriber__name")[:1], holders.values("subscriber__unp")[:1]
+    found = wanted.annotate(account_number=Subquery(numbers), name=Subquery(names), unp=Subquery(unps))
     found = found.order_by("promised_at", "-changed_at")[:limit]
-    return [Queued(one, one.account_number or "", one.name or "") for one in found]
+    return [Queued(one, one.account_number or "", one.name or "", bool(one.unp)) for one in found]
 
 
 def count_by_state() -> dict[str, int]:

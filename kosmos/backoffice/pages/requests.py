@@ -1,8 +1,8 @@
-"""Subscribers' requests: the queue, and one of them to be taken, answered and closed."""
+"""Subscribers' requests: the list, and one of them to be taken, answered, given to a colleague, merged and closed."""
 
 import uuid
-from dataclasses import dataclass
-from hashlib import sha256
+from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect
@@ -12,27 +12,35 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kosmos.backoffice.guards import StaffRequest, staff_page, time_of
-from kosmos.backoffice.roles import ANSWER_REQUESTS
+from kosmos.backoffice.pages.queue import address_of_next
+from kosmos.backoffice.request_acts import act, place_of, said
+from kosmos.backoffice.request_words import fields_of, refusal, shown_name
+from kosmos.backoffice.revealing import revealed
+from kosmos.backoffice.roles import ANSWER_REQUESTS, MAY
 from kosmos.charging.queries import AccountView, account_view
 from kosmos.config.saving import file_to_save
+from kosmos.connections.worklist import staff_of
 from kosmos.kernel.errors import DomainError
 from kosmos.ledger.models import AccountNumber
+from kosmos.subscribers.models import Subscriber, SubscriberKind
 from kosmos.subscribers.queries import subscriber_of
-from kosmos.support import services
+from kosmos.support.answers import filled, ready_texts, text_for
 from kosmos.support.errors import UnknownRequest
 from kosmos.support.models import Request, RequestState, Topic
 from kosmos.support.queries import (
+    Queued,
     attachment_of,
     content_of,
     conversation_of,
     count_by_state,
+    merged_into,
+    others_of,
     queue,
     request_for_staff,
     row_of,
 )
 from kosmos.support.rules import LONGEST_TEXT
-from kosmos.support.services import Written
-from kosmos.support.texts import TEXTS, text_for
+from kosmos.workplace.masking import masked_phone
 
 WAITING = "waiting"
 SHOWN: dict[str, tuple[str, ...]] = {
@@ -46,15 +54,25 @@ SHOWN: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What was typed for the subscriber or as a note, and what is wrong with it."""
+    """What was typed for the subscriber or as a note, and what is wrong with it, by field."""
 
     key: str
     text: str = ""
     note: str = ""
-    error: str = ""
-    note_error: str = ""
+    errors: dict[str, str] = field(default_factory=dict)
 
     longest = LONGEST_TEXT
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Whose request it is, as whoever asks may see him."""
+
+    account_id: int
+    number: str
+    name: str
+    phone: str
+    whole: bool
 
 
 @require_safe
@@ -66,8 +84,9 @@ def requests(request: StaffRequest) -> HttpResponse:
         raise Http404
     mine = "mine" in request.GET
     counts = count_by_state()
+    found = queue(states=SHOWN[state], topic=topic, mine=request.staff.pk if mine else None)
     context = {
-        "queue": queue(states=SHOWN[state], topic=topic, mine=request.staff.pk if mine else None),
+        "queue": [(one, _queued_name(one)) for one in found],
         "shown": state,
         "topic": topic,
         "mine": mine,
@@ -89,15 +108,14 @@ def one(request: StaffRequest, request_id: uuid.UUID) -> HttpResponseBase:
     if wish == "insert":
         return _page(request, found, _with_text(request, found))
     try:
-        written = _act(request, found, wish)
+        written = act(request, found, wish)
     except DomainError as error:
         return _page(request, _found(request_id), _refused(request, error, wish), status=422)
     if written.fresh:
-        messages.success(request, _said(wish))
+        messages.success(request, said(wish))
     else:
         messages.info(request, _("Это уже сделано раньше: ничего не изменилось."))
-    back = reverse("staff:requests") if wish in {"close", "answer-close"} else request.path
-    response = HttpResponseRedirect(back)
+    response = HttpResponseRedirect(_after(request, written.request, wish))
     response.status_code = 303
     return response
 
@@ -120,67 +138,26 @@ def _found(request_id: uuid.UUID) -> Request:
         raise Http404 from None
 
 
-def _act(request: StaffRequest, found: Request, wish: str) -> Written:
-    """Do what the button says; 404 for a button that there is not."""
-    account_id, request_id, staff, now = found.account_id, found.id, request.staff, time_of(request)
-    if wish == "take":
-        return services.take(account_id=account_id, request_id=request_id, staff=staff, now=now)
-    if wish == "close":
-        return services.close_for(
-            account_id=account_id, request_id=request_id, staff=staff, seen=_seen(request), now=now
-        )
-    if wish == "note":
-        text = request.POST.get("note", "")
-        key = _key(request, wish, text)
-        return services.note(account_id=account_id, request_id=request_id, staff=staff, text=text, key=key, now=now)
-    if wish not in {"answer", "answer-close"}:
-        raise Http404
-    text = request.POST.get("text", "")
-    return services.answer(
-        account_id=account_id,
-        request_id=request_id,
-        staff=staff,
-        text=text,
-        key=_key(request, "answer", text),
-        seen=_seen(request),
-        closing=wish == "answer-close",
-        now=now,
-    )
-
-
-def _said(wish: str) -> str:
-    return {
-        "take": _("Обращение теперь ваше."),
-        "note": _("Заметка записана, абонент её не видит."),
-        "answer": _("Ответ отправлен."),
-        "answer-close": _("Ответ отправлен, обращение закрыто."),
-        "close": _("Обращение закрыто без ответа."),
-    }[wish]
-
-
-def _seen(request: StaffRequest) -> int:
-    """The last entry that stood on the page when the form was shown."""
-    told = request.POST.get("seen", "")
-    return int(told) if told.isascii() and told.isdecimal() and len(told) < 10 else 0
-
-
-def _key(request: StaffRequest, wish: str, text: str) -> str:
-    """Names what was sent: the same form with the same words is sent once."""
-    told = "\x1f".join([str(request.staff.pk), request.POST.get("key", ""), wish, text])
-    return sha256(told.encode("utf-8", "replace")).hexdigest()[:32]
+def _after(request: StaffRequest, found: Request, wish: str) -> str:
+    """Where one goes on: to the next thing, to the queue when this one is done with, or to the request itself."""
+    if wish == "answer-next":
+        return address_of_next(request)
+    return reverse("staff:queue") if wish in {"close", "answer-close"} else reverse("staff:request", args=[found.id])
 
 
 def _refused(request: StaffRequest, error: DomainError, wish: str) -> Form:
     typed = {name: request.POST.get(name, "")[: 4 * LONGEST_TEXT] for name in ("text", "note")}
-    place = "note_error" if wish == "note" else "error"
-    return Form(_form_key(request), **typed, **{place: error.code})
+    return Form(_form_key(request), **typed, errors={place_of(wish): refusal(error)})
 
 
 def _with_text(request: StaffRequest, found: Request) -> Form:
-    """The form with one of the ready texts after what was typed."""
-    ready = text_for(request.POST.get("ready", ""), subscriber_of(found.account_id).language)
-    typed = request.POST.get("text", "")[: 4 * LONGEST_TEXT].strip()
-    return Form(_form_key(request), "\n\n".join(one for one in (typed, ready) if one))
+    """The form with one of the ready texts, filled in, after what was typed."""
+    holder, number = subscriber_of(found.account_id), _number(found)
+    ready = text_for(request.POST.get("ready", "")[:100], holder.language)
+    values = fields_of(found, number, holder, _view(number, time_of(request)), request.staff)
+    typed = {name: request.POST.get(name, "")[: 4 * LONGEST_TEXT] for name in ("text", "note")}
+    text = "\n\n".join(one for one in (typed["text"].strip(), filled(ready, values)) if one)
+    return Form(_form_key(request), text, typed["note"])
 
 
 def _form_key(request: StaffRequest) -> str:
@@ -188,24 +165,43 @@ def _form_key(request: StaffRequest) -> str:
 
 
 def _page(request: StaffRequest, found: Request, form: Form, *, status: int = 200) -> HttpResponse:
-    number = AccountNumber.objects.filter(account_id=found.account_id).values_list("number", flat=True).first() or ""
+    number, subscriber = _number(found), subscriber_of(found.account_id)
+    into = Request.objects.filter(account_id=found.account_id, id=found.merged_into).first()
     context = {
         "one": found,
         "number": number,
-        "subscriber": subscriber_of(found.account_id),
-        "view": _view(number, request),
+        "holder": _holder(request, found.account_id, number, subscriber),
+        "view": _view(number, time_of(request)),
         "said": conversation_of(found, with_notes=True),
         "row": row_of(found.account_id, found.row) if found.row else None,
-        "texts": TEXTS,
+        "texts": ready_texts(found.topic),
+        "others": others_of(found),
+        "merged": merged_into(found),
+        "into": into,
+        "colleagues": staff_of(sorted(MAY[ANSWER_REQUESTS])).exclude(pk=request.staff.pk),
         "form": form,
     }
     return render(request, "backoffice/request.html", context, status=status)
 
 
-def _view(number: str, request: StaffRequest) -> AccountView | None:
+def _holder(request: StaffRequest, account_id: int, number: str, one: Subscriber) -> Holder:
+    whole = revealed(request, account_id)
+    name = shown_name(one.name, of_organisation=one.kind == SubscriberKind.ORGANISATION, whole=whole)
+    return Holder(account_id, number, name, one.phone if whole else masked_phone(one.phone), whole)
+
+
+def _queued_name(one: Queued) -> str:
+    return shown_name(one.name, of_organisation=one.of_organisation)
+
+
+def _number(found: Request) -> str:
+    return AccountNumber.objects.filter(account_id=found.account_id).values_list("number", flat=True).first() or ""
+
+
+def _view(number: str, now: datetime) -> AccountView | None:
     """How the account stands; None where the engine cannot say, which must not keep an answer back."""
     try:
-        return account_view(number, now=time_of(request))
+        return account_view(number, now=now)
     except DomainError:
         return None
 

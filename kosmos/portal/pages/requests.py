@@ -197,6 +197,7 @@ def _conversation(request: CabinetRequest, found: Request, form: Form, *, status
         "number": number,
         "said": conversation_of(found),
         "row": row_of(found.account_id, found.row) if found.row else None,
+        "into": request_of(found.account_id, found.merged_into) if found.merged_into else None,
         "form": form,
     }
     return render(request, "portal/requests/one.html", context, status=status)

@@ -77,6 +77,7 @@ SENTENCES: dict[str, Promise] = {
     "text_too_long": gettext_lazy("Текст слишком длинный. Сократите его или приложите файлом."),
     "request_closed": gettext_lazy("Обращение уже закрыто. Откройте его снова, и ответ придёт."),
     "request_not_closed": gettext_lazy("Обращение уже открыто: просто напишите в нём."),
+    "request_merged": gettext_lazy("Это обращение объединили с другим, напишите там."),
     "request_changed": gettext_lazy(
         "Пока вы писали, абонент добавил сообщение. Прочтите его и отправьте ответ ещё раз."
     ),

@@ -1,4 +1,4 @@
-"""What staff do with a request: take it, answer, note something for colleagues, close it."""
+"""What staff say in a request: an answer, a note for colleagues, that it is closed."""
 
 import uuid
 from datetime import datetime
@@ -7,20 +7,10 @@ from django.db import transaction
 
 from kosmos.kernel.outbox import tell
 from kosmos.subscribers.models import StaffMember
-from kosmos.support.errors import RequestChanged, RequestClosed
+from kosmos.support.answers import field_left
+from kosmos.support.errors import AnsweredMeanwhile, FieldLeft, RequestChanged, RequestClosed
 from kosmos.support.models import Entry, EntryKind, Request, RequestState
 from kosmos.support.services.keeping import Written, add_entry, locked_request, move, read_words, was_written
-
-
-@transaction.atomic
-def take(*, account_id: int, request_id: uuid.UUID, staff: StaffMember, now: datetime) -> Written:
-    """Make a request somebody's own, a colleague's too; not fresh if it is already. UnknownRequest, RequestClosed."""
-    request = _open_one(account_id, request_id)
-    if request.owner_id == staff.pk:
-        return Written(request, fresh=False)
-    request.owner = staff
-    move(request, RequestState.OPEN if request.state == RequestState.NEW else RequestState(request.state), now)
-    return Written(request, fresh=True)
 
 
 def answer(
@@ -37,15 +27,18 @@ def answer(
     """Answer a request, and close it with that if ``closing``; the subscriber is told. The same ``key`` again: nothing.
 
     ``seen`` is the number of the last entry that the answer takes into account. UnknownRequest, TextMissing,
-    TextTooLong, RequestClosed, and RequestChanged if the subscriber has written more since.
+    TextTooLong, FieldLeft, RequestClosed, RequestChanged if the subscriber has written more since, and
+    AnsweredMeanwhile if a colleague has.
     """
     words = read_words(text)
+    if left := field_left(words):
+        raise FieldLeft(field=left)
     with transaction.atomic():
         request = locked_request(account_id, request_id)
         if was_written(request, key):
             return Written(request, fresh=False)
-        _still_open(request)
-        _nothing_new(request, seen)
+        still_open(request)
+        nothing_new(request, seen, staff)
         number = add_entry(request, EntryKind.ANSWER, words, key=key, now=now, staff=staff)
         request.owner = request.owner or staff
         move(request, RequestState.CLOSED if closing else RequestState.ANSWERED, now)
@@ -68,30 +61,33 @@ def note(*, account_id: int, request_id: uuid.UUID, staff: StaffMember, text: st
 
 @transaction.atomic
 def close_for(*, account_id: int, request_id: uuid.UUID, staff: StaffMember, seen: int, now: datetime) -> Written:
-    """Close a request without a word more; a closed one stays as it is. UnknownRequest, RequestChanged."""
+    """Close a request without a word more; a closed one stays as it is.
+
+    UnknownRequest, RequestChanged, AnsweredMeanwhile.
+    """
     request = locked_request(account_id, request_id)
     if request.state == RequestState.CLOSED:
         return Written(request, fresh=False)
-    _nothing_new(request, seen)
+    nothing_new(request, seen, staff)
     request.owner = request.owner or staff
+    told = str(request.last_entry)
+    add_entry(request, EntryKind.CLOSED, told, key=f"closed-{told}", now=now, staff=staff)
     move(request, RequestState.CLOSED, now)
     return Written(request, fresh=True)
 
 
-def _open_one(account_id: int, request_id: uuid.UUID) -> Request:
-    request = locked_request(account_id, request_id)
-    _still_open(request)
-    return request
+def nothing_new(request: Request, seen: int, staff: StaffMember) -> None:
+    """Nobody else did anything after the entry that was seen last. RequestChanged, AnsweredMeanwhile."""
+    since = Entry.objects.filter(account_id=request.account_id, request_id=request.id, number__gt=seen)
+    if since.filter(kind=EntryKind.SUBSCRIBER).exists():
+        raise RequestChanged(number=request.number)
+    theirs = since.exclude(kind=EntryKind.NOTE).exclude(staff=staff).select_related("staff").order_by("number")
+    last = theirs.last()
+    if last is not None and last.staff is not None:
+        raise AnsweredMeanwhile(name=last.staff.name)
 
 
-def _still_open(request: Request) -> None:
+def still_open(request: Request) -> None:
+    """RequestClosed, unless it is open."""
     if request.state == RequestState.CLOSED:
         raise RequestClosed(number=request.number)
-
-
-def _nothing_new(request: Request, seen: int) -> None:
-    theirs = Entry.objects.filter(
-        account_id=request.account_id, request_id=request.id, number__gt=seen, kind=EntryKind.SUBSCRIBER
-    )
-    if theirs.exists():
-        raise RequestChanged(number=request.number)

@@ -10,6 +10,7 @@ from django.db import transaction
 from kosmos.ledger.models import Posting
 from kosmos.support.errors import (
     RequestClosed,
+    RequestMerged,
     RequestNotClosed,
     TooManyEntries,
     TooManyRequests,
@@ -71,13 +72,14 @@ def write(
 ) -> Written:
     """Write more in a request; it is our turn then. The same ``key`` again changes nothing.
 
-    UnknownRequest, TextMissing, TextTooLong, RequestClosed, TooManyEntries, FILE_ERRORS.
+    UnknownRequest, TextMissing, TextTooLong, RequestClosed, RequestMerged, TooManyEntries, FILE_ERRORS.
     """
     words, taken = read_words(text), accepted(files)
     with transaction.atomic():
         request = locked_request(account_id, request_id)
         if was_written(request, key):
             return Written(request, fresh=False)
+        _not_merged(request)
         if request.state == RequestState.CLOSED:
             raise RequestClosed(number=request.number)
         _say(request, words, taken, key=key, now=now)
@@ -96,6 +98,7 @@ def reopen(
             return Written(request, fresh=False)
         if request.state != RequestState.CLOSED:
             raise RequestNotClosed(number=request.number)
+        _not_merged(request)
         _say(request, words, taken, key=key, now=now)
         request.reopened += 1
         move(request, RequestState.OPEN, now)
@@ -110,6 +113,13 @@ def close(*, account_id: int, request_id: uuid.UUID, now: datetime) -> Written:
         return Written(request, fresh=False)
     move(request, RequestState.CLOSED, now)
     return Written(request, fresh=True)
+
+
+def _not_merged(request: Request) -> None:
+    """RequestMerged, if it is answered in another."""
+    if request.merged_into is not None:
+        other = Request.objects.get(account_id=request.account_id, id=request.merged_into)
+        raise RequestMerged(number=other.number)
 
 
 def _create(account_id: int, *, topic: str, text: str, row: int | None, key: str, now: datetime) -> Request:
