@@ -1,11 +1,13 @@
 """The audit of what was done, and the audit of sign-ins by time."""
 
+from typing import Any
+
 import django.core.serializers.json
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-BY_WHOM = {"db_index": False, "null": True, "on_delete": django.db.models.deletion.PROTECT}
+BY_WHOM: dict[str, Any] = {"db_index": False, "null": True, "on_delete": django.db.models.deletion.PROTECT}
 
 
 class Migration(migrations.Migration):

@@ -7,7 +7,6 @@ remove each other at once go one after the other, and the second has lost his ro
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
@@ -23,7 +22,7 @@ from kosmos.subscribers.errors import (
     StaffSwitchedOff,
     UnknownStaffMember,
 )
-from kosmos.subscribers.models import SignIn, SignInEventKind, StaffMember
+from kosmos.subscribers.models import SignInEventKind, StaffMember
 from kosmos.subscribers.rules import INITIAL_PASSWORD_DAYS
 from kosmos.subscribers.services.acts import note_act
 from kosmos.subscribers.services.audit import NOWHERE, Origin, write_event
@@ -192,7 +191,7 @@ def _as_seen(member: StaffMember, seen: str) -> None:
 def _hired_by(by: Administrator, key: str) -> StaffMember | None:
     """Whom the same form added before."""
     done = AuditRecord.objects.filter(staff=by.staff, action=Act.STAFF_ADDED, after__form=key).first()
-    return StaffMember.objects.select_related("sign_in").get(pk=done.object_id) if done else None
+    return StaffMember.objects.select_related("sign_in").get(pk=int(done.object_id)) if done else None
 
 
 def _not_printed(key: str) -> None:
@@ -206,7 +205,7 @@ def _sign_out(by: Administrator, member: StaffMember, why: str) -> None:
 
 
 def _by(by: Administrator) -> str:
-    return f"by {cast('SignIn', by.staff.sign_in).login}"
+    return f"by {by.staff.sign_in.login}"
 
 
 def _note(
