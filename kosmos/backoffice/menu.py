@@ -18,6 +18,8 @@ class Section:
     words: str | Promise
     address: str
     current: bool = False
+    waits: int = 0
+    late: int = 0
 
 
 SECTIONS: tuple[tuple[str, str | Promise, str], ...] = (

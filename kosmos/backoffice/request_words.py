@@ -12,7 +12,7 @@ from kosmos.kernel.errors import DomainError
 from kosmos.subscribers.models import StaffMember, Subscriber, SubscriberKind
 from kosmos.support.models import Request
 from kosmos.support.queries import Said
-from kosmos.support.services.owning import NOBODY
+from kosmos.support.services.keeping import NOBODY
 from kosmos.wording.typography import account_number, byn, day_from, moment, zone
 from kosmos.workplace.masking import HIDDEN, masked_name
 

@@ -14,6 +14,7 @@ from kosmos.backoffice.subscriber_words import REVEAL_REASONS
 from kosmos.connections.models import ApplicationEntry
 from kosmos.kernel.money import HARD_SPACE
 from kosmos.subscribers.models import SignInEventKind as Kind
+from kosmos.wording.reasons import REASONS
 from kosmos.wording.typography import byn, day, days_between, quoted, text
 from kosmos.workplace.masking import masked_email, masked_phone
 from kosmos.workplace.timeline import Line
@@ -100,6 +101,9 @@ ENTRIES: Mapping[str, Promise] = {
     "subscriber": gettext_lazy("Абонент написал в обращение № %(number)s"),
     "answer": gettext_lazy("Ответили на обращение № %(number)s"),
     "note": gettext_lazy("Заметка к обращению № %(number)s"),
+    "owner": gettext_lazy("Обращение № %(number)s передано"),
+    "merged": gettext_lazy("К обращению № %(number)s присоединено другое"),
+    "closed": gettext_lazy("Обращение № %(number)s закрыто без ответа"),
 }
 _BY = re.compile(r"\bby (\S+)$")
 """How a line of the audit of sign-ins names the one of the staff who did it."""
@@ -223,11 +227,9 @@ def _application(line: Line, *, whole: bool) -> tuple[str, str]:
 
 
 def _act(line: Line, *, whole: bool) -> tuple[str, str]:
-    reason = str(line.data["reason"])
-    if line.data["action"] == "personal_shown":
-        why = str(REVEAL_REASONS.get((line.data["after"] or {}).get("why", ""), ""))
-        return _("Показаны личные данные"), ". ".join(filter(None, [why, reason]))
-    return act_words(line.data["action"]), reason
+    chosen = (line.data["after"] or {}).get("why", "")
+    why = str(REVEAL_REASONS.get(chosen) or REASONS.get(chosen) or chosen)
+    return act_words(line.data["action"]), ". ".join(filter(None, [why, line.data["reason"]]))
 
 
 def act_words(action: str) -> str:
@@ -236,6 +238,7 @@ def act_words(action: str) -> str:
 
 
 ACTS: Mapping[str, Promise] = {
+    "personal_shown": gettext_lazy("Показаны личные данные"),
     "promise_given": gettext_lazy("Дан обещанный платёж"),
     "charged_once": gettext_lazy("Разовое списание"),
     "adjusted": gettext_lazy("Исправление баланса"),

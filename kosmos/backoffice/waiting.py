@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kosmos.backoffice import roles
+from kosmos.backoffice.pages.queue import kinds_for
 from kosmos.backoffice.roles import may
 from kosmos.catalogue.queries import operator_zone
 from kosmos.connections import planning
@@ -18,6 +19,7 @@ from kosmos.kernel.days import business_day
 from kosmos.subscribers.models import StaffMember
 from kosmos.subscribers.staff_queries import refused_since, waiting_for_sheets
 from kosmos.support.queries import outages_now, requests_waiting
+from kosmos.workplace.queue import counts
 
 CALL_BACK = ApplicationKind.CALL_BACK.value
 
@@ -49,7 +51,7 @@ def _visits(staff: StaffMember, now: datetime) -> Waiting:
 def _call_backs(_staff: StaffMember, now: datetime) -> Waiting:
     count, late = _counted(now, CALL_BACK)
     words = ngettext("человек ждёт звонка", "человек ждут звонка", count)
-    return Waiting(count, words, f"{reverse('staff:applications')}?view=table&kind={CALL_BACK}", _late(late))
+    return Waiting(count, words, f"{reverse('staff:queue')}?whose=all", _late(late))
 
 
 def _applications(_staff: StaffMember, now: datetime) -> Waiting:
@@ -69,7 +71,13 @@ def _mine(staff: StaffMember, now: datetime) -> Waiting:
 def _requests(_staff: StaffMember, now: datetime) -> Waiting:
     waiting, late = requests_waiting(now)
     words = ngettext("обращение ждёт ответа", "обращений ждут ответа", waiting)
-    return Waiting(waiting, words, reverse("staff:requests"), _late(late))
+    return Waiting(waiting, words, f"{reverse('staff:queue')}?whose=all", _late(late))
+
+
+def _mine_in_queue(staff: StaffMember, now: datetime) -> Waiting:
+    held = counts(staff.pk, kinds_for(staff.role), now).mine
+    words = ngettext("обращение или звонок ведёте вы", "обращений и звонков ведёте вы", held.total)
+    return Waiting(held.total, words, f"{reverse('staff:queue')}?whose=mine", _late(held.late))
 
 
 def _outages(_staff: StaffMember, now: datetime) -> Waiting:
@@ -106,6 +114,7 @@ def _late(count: int) -> str:
 
 COUNTS: tuple[tuple[str, Callable[[StaffMember, datetime], Waiting]], ...] = (
     (roles.DO_VISITS, _visits),
+    (roles.WORK_QUEUE, _mine_in_queue),
     (roles.WORK_APPLICATIONS, _call_backs),
     (roles.WORK_APPLICATIONS, _mine),
     (roles.SEE_APPLICATIONS, _applications),

@@ -88,7 +88,7 @@ class EntryKind(models.TextChoices):
     """Who wrote an entry, and for whom: only what the subscriber wrote and the answers are his, the rest is for staff.
 
     Of ``owner`` the text is the name of whoever it was given to, of ``merged`` the number of the request that was
-    merged into this one, of ``closed`` the number of the entry before it.
+    merged into this one, of ``closed`` a dash.
     """
 
     SUBSCRIBER = "subscriber"

@@ -10,7 +10,7 @@ from kosmos.subscribers.models import StaffMember
 from kosmos.support.answers import field_left
 from kosmos.support.errors import AnsweredMeanwhile, FieldLeft, RequestChanged, RequestClosed
 from kosmos.support.models import Entry, EntryKind, Request, RequestState
-from kosmos.support.services.keeping import Written, add_entry, locked_request, move, read_words, was_written
+from kosmos.support.services.keeping import NOBODY, Written, add_entry, locked_request, move, read_words, was_written
 
 
 def answer(
@@ -70,8 +70,7 @@ def close_for(*, account_id: int, request_id: uuid.UUID, staff: StaffMember, see
         return Written(request, fresh=False)
     nothing_new(request, seen, staff)
     request.owner = request.owner or staff
-    told = str(request.last_entry)
-    add_entry(request, EntryKind.CLOSED, told, key=f"closed-{told}", now=now, staff=staff)
+    add_entry(request, EntryKind.CLOSED, NOBODY, key=f"closed-{request.last_entry}", now=now, staff=staff)
     move(request, RequestState.CLOSED, now)
     return Written(request, fresh=True)
 

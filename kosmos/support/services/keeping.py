@@ -22,6 +22,8 @@ ONE_DAY = timedelta(days=1)
 PIECE_BYTES = 512 * 1024
 OURS = (RequestState.NEW, RequestState.OPEN)
 """The states in which it is our turn."""
+NOBODY = "—"
+"""What stands for a name in the line about a request that was given back, and for words in one that has none."""
 
 
 @dataclass(frozen=True, slots=True)

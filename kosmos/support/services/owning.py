@@ -9,10 +9,7 @@ from kosmos.subscribers.models import StaffMember
 from kosmos.support.errors import CannotMerge, RequestTaken, UnfitOwner, UnknownRequest
 from kosmos.support.models import EntryKind, Request, RequestState, Topic
 from kosmos.support.services.answering import nothing_new, still_open
-from kosmos.support.services.keeping import OURS, Written, add_entry, locked_request, move, was_written
-
-NOBODY = "—"
-"""What the line about a request that was given back says for a name."""
+from kosmos.support.services.keeping import NOBODY, OURS, Written, add_entry, locked_request, move, was_written
 
 
 def take(
