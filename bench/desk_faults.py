@@ -1,8 +1,8 @@
 """Money taken at the desk while web, worker and database are killed: each once, and the cashier sees which.
 
 `python -m bench.desk_faults --takings 40 --kills 6 [--seed 1] [--json]` starts the demo on a home and a port of its
-own, both gone at the end. A cashier takes money in two windows at once; at random moments a process is killed with kill -9.
-When a page does not come she does what people do: sends the form again, or goes back and looks whether it was taken.
+own, both gone at the end. A cashier takes money in two windows at once; at random moments a process is killed with kill
+-9. When a page does not come she does what people do: sends the form again, until the receipt is there.
 """
 
 import json
