@@ -7,7 +7,7 @@ from bench.coverage_names import MadeHouse
 from kosmos.kernel.typing_errors import on_latin_keys
 
 _LETTERS = "абвгдежзиклмнопрстуфхчшыюя"
-_LATIN = dict(
+LATIN = dict(
     zip(
         "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
         "a b v g d e yo zh z i y k l m n o p r s t u f kh ts ch sh shch ' y ' e yu ya".split(),  # noqa: SIM905
@@ -29,12 +29,12 @@ def reordered(house: MadeHouse, _dice: Random) -> str:
 
 def with_an_error(house: MadeHouse, dice: Random) -> str:
     """An error in the longest word of the street."""
-    return f"{house.city} {_spoiled(house.street, dice)} {_short(house)}"
+    return f"{house.city} {spoiled(house.street, dice)} {_short(house)}"
 
 
 def with_two_errors(house: MadeHouse, dice: Random) -> str:
     """An error in the street, another in the city (a short one stays)."""
-    return f"{_spoiled(house.city, dice)} {_spoiled(house.street, dice)} {_short(house)}"
+    return f"{spoiled(house.city, dice)} {spoiled(house.street, dice)} {_short(house)}"
 
 
 def on_wrong_keys(house: MadeHouse, _dice: Random) -> str:
@@ -50,7 +50,7 @@ def on_wrong_keys_with_an_error(house: MadeHouse, dice: Random) -> str:
 def in_latin(house: MadeHouse, _dice: Random) -> str:
     """By sound."""
     plain = reordered(house, _dice)
-    return "".join(_LATIN.get(letter, letter) for letter in plain)
+    return "".join(LATIN.get(letter, letter) for letter in plain)
 
 
 def unfinished(house: MadeHouse, _dice: Random) -> str:
@@ -79,7 +79,7 @@ def _short(house: MadeHouse) -> str:
     return house.house.replace(" корп. ", "к").lower()
 
 
-def _spoiled(name: str, dice: Random) -> str:
+def spoiled(name: str, dice: Random) -> str:
     """A name with one error in its longest word: a letter lost, doubled, changed, or two swapped."""
     longest = max(name.split(), key=len)
     if len(longest) < 4:

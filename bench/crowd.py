@@ -1,32 +1,61 @@
-"""A crowd of subscribers as a Belarusian operator has them, loaded from a file as he would; and their traces."""
+"""A crowd of subscribers as a Belarusian operator has them, with plans, applications, requests and orders."""
 
-import csv
+import importlib
 from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import accumulate
 from pathlib import Path
 from random import Random
-from tempfile import TemporaryDirectory
 from typing import LiteralString
 
-from django.db import connections
+from django.db import connections, transaction
 
 from bench.coverage_names import CAPITAL, MadeHouse, register
 from bench.crowd_names import People
+from kosmos.catalogue.models import Kind, Plan, Settlement
 from kosmos.catalogue.queries import operator_zone
 from kosmos.kernel.days import start_of
-from kosmos.kernel.sql import execute
-from kosmos.loading.sample_subscribers import OPERATORS, PLANS
-from kosmos.loading.services import load_operator, load_subscribers
-from kosmos.loading.subscriber_rows import HEADER
+from kosmos.kernel.sql import copy, execute
+from kosmos.ledger.models import BusinessDay
+from kosmos.ledger.services import open_months
+from kosmos.loading.services import load_operator
+from kosmos.subscribers.services import Address, NewContract, bulk_sign_contracts
 from kosmos.workplace.search.words import note_words
 
 OPERATOR = Path(__file__).parents[1] / "demo" / "operator.yaml"
-DAY = date(2026, 11, 1)
-FIRST_NUMBER = 5_000_001
+DAY = date(2026, 11, 18)
+FIRST_NUMBER = 5_000_000
 IN_CAPITAL = 0.45
 """So many of the accounts are in the capital."""
+CODES = ("29", "33", "44", "25")
+INDEXES: dict[str, LiteralString] = importlib.import_module(
+    "kosmos.workplace.search.migrations.0001_words_and_indexes"
+).INDEXES
 
+SIGN_INS: LiteralString = """
+INSERT INTO subscribers_signin (id, password, login, is_active, must_change_password)
+SELECT n, '!', 'user' || n, true, true FROM generate_series(1, %(count)s::bigint) AS n WHERE n %% 20 <> 0
+"""
+ACCOUNTS: LiteralString = """
+INSERT INTO ledger_account (id, balance_kopecks, accrued_kopecks, unpaid_kopecks, last_number, open_through_on,
+                            created_on, kind)
+SELECT n, CASE WHEN n %% 10 = 3 THEN 7 ELSE 10000 + n %% 977 END, 0, 0, 1, %(day)s::date, %(day)s::date, 1
+  FROM generate_series(1, %(count)s::bigint) AS n
+"""
+NUMBERS: LiteralString = """
+INSERT INTO ledger_accountnumber (number, account_id)
+SELECT (%(first)s::bigint + n)::text, n FROM generate_series(1, %(count)s::bigint) AS n
+"""
+OPENING_BALANCES: LiteralString = """
+INSERT INTO ledger_posting (account_id, number, posted_on, posted_at, amount_kopecks, kind, code, cause)
+SELECT id, 1, %(day)s::date, %(at)s::timestamptz, balance_kopecks, 7, 3, 0 FROM ledger_account
+"""
+SUBSCRIPTIONS: LiteralString = """
+INSERT INTO charging_subscription (account_id, number, plan_id, status, connected_at, status_on, blocked_since_charge)
+SELECT n, 1, (%(plans)s::int[])[n %% cardinality(%(plans)s::int[]) + 1], CASE WHEN n %% 10 = 3 THEN 2 ELSE 1 END,
+       %(at)s::timestamptz, %(day)s::date, n %% 10 = 3
+  FROM generate_series(1, %(count)s::bigint) AS n
+"""
 APPLICATIONS: LiteralString = """
 INSERT INTO connections_application
        (id, number, token, key, kind, source, language, stage, stage_since_at, due_at, created_at, version, refusal,
@@ -58,37 +87,73 @@ SELECT account_id, number || '-' || upper(translate(left(md5(number), 9), '01', 
 
 
 def load_crowd(accounts: int, *, seed: int = 1) -> None:
-    """Fill an empty database with an operator and so many accounts, their applications, requests and orders."""
-    load_operator(OPERATOR, on=DAY - timedelta(days=400))
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "subscribers.csv"
-        write_crowd(path, accounts, seed)
-        load_subscribers(path, day=DAY, at=start_of(DAY, operator_zone()))
-    for text in (APPLICATIONS, REQUESTS, ORDERS):
-        execute(text, {"at": start_of(DAY, operator_zone())})
+    """Fill an empty database with an operator and so many accounts, and what is known about them.
+
+    One of twenty subscribers has two accounts. The indexes of the search are made when the rows are there.
+    """
+    load_operator(OPERATOR, on=DAY)
+    for name in INDEXES:
+        _as_owner(f"DROP INDEX {name}")
+    _fill(accounts, seed)
+    for name, on in INDEXES.items():
+        _as_owner(f"CREATE INDEX {name} ON {on}")
+    _as_owner("VACUUM ANALYZE")
     note_words()
+    _as_owner("VACUUM ANALYZE search_word")
+
+
+@transaction.atomic
+def _fill(accounts: int, seed: int) -> None:
+    at = start_of(DAY, operator_zone())
+    BusinessDay.objects.create(day=DAY, begun_at=at, finished_at=at)
+    open_months(DAY, DAY)
+    sold = Plan.objects.filter(kind=Kind.BASE, settlement=Settlement.PREPAID).order_by("id")
+    given = {
+        "count": accounts,
+        "day": DAY,
+        "at": at,
+        "first": FIRST_NUMBER,
+        "plans": list(sold.values_list("id", flat=True)),
+    }
+    for text in (SIGN_INS, ACCOUNTS, NUMBERS, OPENING_BALANCES, SUBSCRIPTIONS):
+        execute(text, given)
+    dice = Random(seed)
+    copy(
+        "subscribers_subscriber (id, sign_in_id, kind, name, unp, phone, email, language)",
+        _subscribers(dice, accounts),
+    )
+    bulk_sign_contracts(_contracts(dice, accounts))
+    for text in (APPLICATIONS, REQUESTS, ORDERS):
+        execute(text, given)
+
+
+def _as_owner(text: str) -> None:
     with connections["owner"].cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE")
+        cursor.execute(text)
 
 
-def write_crowd(path: Path, accounts: int, seed: int) -> None:
-    """Write the accounts as a file that ``kosmos load subscribers`` takes; the same for the same seed."""
-    with path.open("w", encoding="utf-8", newline="") as file:
-        lines = csv.writer(file, lineterminator="\n")
-        lines.writerow(HEADER)
-        lines.writerows(_rows(Random(seed), accounts))
+def _subscribers(dice: Random, accounts: int) -> Iterator[tuple[object, ...]]:
+    people = People(dice)
+    for number in range(1, accounts + 1):
+        if number % 20 == 0:
+            continue
+        firm = number % 17 == 0
+        name = people.firm(number) if firm else people.person()
+        phone = f"+375{dice.choice(CODES)}{dice.randint(1_000_000, 9_999_999)}"
+        unp = f"{190_000_000 + number}" if firm else ""
+        yield number, number, 3 if firm else 1, name, unp, phone, "", "be" if number % 6 == 0 else "ru"
 
 
-def _rows(dice: Random, accounts: int) -> Iterator[list[str]]:
-    people, houses = People(dice), _Houses(dice, max(2_000, accounts // 6))
-    number = 0
-    while number < accounts:
-        kind = dice.choices(("person", "student", "organisation"), (88, 6, 6))[0]
-        who = _who(dice, people, kind, number)
-        for _ in range(min(accounts - number, dice.choices((1, 2, 3), (94, 5, 1))[0])):
-            row = {**who, **_place(dice, houses), **_account(dice, kind, FIRST_NUMBER + number)}
-            yield [row.get(name, "") for name in HEADER]
-            number += 1
+def _contracts(dice: Random, accounts: int) -> Iterator[NewContract]:
+    houses = _Houses(dice, max(2_000, accounts // 6))
+    for number in range(1, accounts + 1):
+        house = houses.any()
+        building = "2" if number % 7 == 0 else ""
+        flat = str(int(dice.triangular(1, 180, 40)))
+        place = Address(house.city, house.street, house.house, building, flat, "", "")
+        signed_on = DAY - timedelta(days=number % 3_000)
+        holder = number - (number % 20 == 0)
+        yield NewContract(number, f"{signed_on.year} {number:06d}", signed_on, holder, place)
 
 
 class _Houses:
@@ -105,37 +170,3 @@ class _Houses:
         """One of them."""
         at = int(self.dice.random() > IN_CAPITAL)
         return self.dice.choices((self.capital, self.others)[at], cum_weights=self.sums[at])[0]
-
-
-def _who(dice: Random, people: People, kind: str, number: int) -> dict[str, str]:
-    unp = f"{190_000_000 + number}" if kind == "organisation" else ""
-    return {
-        "kind": kind,
-        "name": people.firm(number) if kind == "organisation" else people.person(),
-        "unp": unp,
-        "login": f"user{number}",
-        "phone": f"+375{dice.choice(OPERATORS)}{dice.randint(1_000_000, 9_999_999)}",
-        "email": "",
-        "language": dice.choices(("ru", "be", "en"), (80, 17, 3))[0],
-    }
-
-
-def _place(dice: Random, houses: _Houses) -> dict[str, str]:
-    house = houses.any()
-    return {
-        "city": house.city,
-        "street": house.street,
-        "house": house.house,
-        "building": dice.choice(("", "", "", "", "", "2")),
-        "apartment": str(int(dice.triangular(1, 180, 40))),
-    }
-
-
-def _account(dice: Random, kind: str, number: int) -> dict[str, str]:
-    opened_on = DAY - timedelta(days=dice.randint(0, 300))
-    return {
-        "account": str(number),
-        "opened_on": opened_on.isoformat(),
-        "balance": f"{dice.choice((-5, 0, 4, 22, 40, 75))}.{dice.randint(10, 99)}",
-        "plans": ";".join(f"{plan}@{opened_on}" for plan in dice.choice(PLANS[kind])),
-    }

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from kosmos.connections.models import Application
 from kosmos.kernel.sql import array, rows, statement
-from kosmos.subscribers.services import Address
 from kosmos.support.models import Request
 from kosmos.workplace.search.asked import Asked, asked
 from kosmos.workplace.search.numbers import (
@@ -33,6 +32,19 @@ class Sight:
     applications: bool
 
 
+@dataclass(slots=True)
+class Place:
+    """Where an account's services are; what a place does not have is empty."""
+
+    city: str
+    street: str
+    house: str
+    building: str
+    apartment: str
+    dormitory: str
+    room: str
+
+
 @dataclass(frozen=True, slots=True)
 class FoundAccount:
     """An account, whose it is and where; ``by`` says what it was found by: account, contract, unp, phone or words."""
@@ -44,9 +56,12 @@ class FoundAccount:
     kind: int
     name: str
     phone: str
-    address: Address
+    address: Place
     by: str
     score: float
+
+
+Hit = FoundAccount | FoundPayment | Request | Application
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +88,9 @@ class Results:
         return len(self.accounts) + len(self.payments) + len(self.requests) + len(self.applications)
 
     @property
-    def only(self) -> FoundAccount | FoundPayment | Request | Application | None:
+    def only(self) -> Hit | None:
         """The one that is meant: the only one found, or else the only one whose whole number was typed."""
-        every = (*self.accounts, *self.payments, *self.requests, *self.applications)
+        every: tuple[Hit, ...] = (*self.accounts, *self.payments, *self.requests, *self.applications)
         if len(every) == 1 and not self.more:
             return every[0]
         whole = [one for one in every if one is self.numbered or _is_whole(one)]
@@ -119,7 +134,7 @@ def _accounts(scores: dict[int, tuple[float, str]], holders: dict[int, tuple[flo
         statement("workplace.search", "cards"), given
     ):
         score, by = max(scores.get(account_id, (0.0, "")), holders.get(holder, (0.0, "")))
-        address = Address(*place)
+        address = Place(*place)
         found.append(FoundAccount(account_id, number, contract, holder, kind, name, phone, address, by, score))
     return sorted(found, key=lambda one: (-round(one.score, 3), one.name.casefold(), one.account_id))
 
@@ -142,7 +157,7 @@ def _applications(words: Found, by_phones: Sequence[str]) -> list[Application]:
     return list(held[:LISTED]) if ids else []
 
 
-def _is_whole(one: FoundAccount | FoundPayment | Request | Application) -> bool:
+def _is_whole(one: Hit) -> bool:
     """Whether it was found by a number of its own that was typed to its end."""
     if isinstance(one, FoundAccount):
         return one.score >= WHOLE or (one.by == "phone" and one.score >= 8)

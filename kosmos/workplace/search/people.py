@@ -10,15 +10,23 @@ from kosmos.kernel.typing_errors import folded
 from kosmos.subscribers.queries import name_key
 from kosmos.workplace.search.asked import Reading
 from kosmos.workplace.search.models import WordKind
-from kosmos.workplace.search.sought import Sought, any_of, as_both, as_names, as_places, digits_of, words_in
+from kosmos.workplace.search.sought import (
+    NEAREST,
+    UNFINISHED,
+    Sought,
+    any_of,
+    as_both,
+    as_names,
+    as_places,
+    digits_of,
+    words_in,
+)
 from kosmos.workplace.search.words import ALIKE, Meanings, begun, best_of, likeliest, near, together
 
 MOST_NAMED, MOST_PLACED = 60, 300
 """So many rows are read before the likeliest of them are chosen."""
 COMMONEST = 30_000
 """A city with more accounts than that is no answer by itself."""
-UNFINISHED = 0.75
-"""The least likeness of a word that begins like the typed one."""
 FINISHED = 1.0
 
 
@@ -88,7 +96,7 @@ def people_by(readings: Sequence[Reading], limit: int) -> Found:
         return Found(too_common=True)
     found = _found(words, (FINISHED, UNFINISHED), limit)
     if not found and readings:
-        found = _found(words if words.guessed else _guessed(words, readings), (ALIKE,), limit)
+        found = _found(words if words.guessed else _guessed(words, readings), (NEAREST, ALIKE), limit)
     return found
 
 
@@ -106,7 +114,7 @@ def _found(words: Words, tiers: Sequence[float], limit: int) -> Found:
         found = Found(
             subscribers=tuple(_named(named, limit)),
             accounts=tuple(_placed(placed)),
-            guessed=least == ALIKE,
+            guessed=least < UNFINISHED,
             names=any_of(named),
             places=any_of(placed),
         )
@@ -121,7 +129,7 @@ def _is_whole(words: Words) -> bool:
 
 
 def _as_names(words: Words, least: float) -> list[Sought]:
-    return [as_names(one, words.meanings, least) for one in words.readings if not one.numbers]
+    return [as_names(one, words.meanings, least) for one in words.readings]
 
 
 def _as_places(words: Words, least: float) -> list[Sought]:

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from kosmos.kernel.typing_errors import folded, spelled
 from kosmos.workplace.search.asked import Reading
 from kosmos.workplace.search.models import WordKind
-from kosmos.workplace.search.words import Meanings, best_of
+from kosmos.workplace.search.words import Like, Meanings, best_of
 
-EXACT = 0.999
-"""The likeness of a word that is the typed one."""
+UNFINISHED = 0.75
+"""The least likeness of a word that begins like the typed one."""
+NEAREST = 0.6
+"""Typing errors are forgiven, and of each word only the meanings that are the likeliest are looked for."""
+A_BIT = 0.05
 PLACES = (WordKind.STREET, WordKind.CITY)
 
 
@@ -39,8 +42,12 @@ class Sought:
 
 
 def as_names(reading: Reading, meanings: Meanings, least: float) -> Sought:
-    """A reading all of whose words are somebody's names; meanings less like than ``least`` are left out."""
-    return Sought(reading, tuple(_names(word, meanings, least) for word in reading.words))
+    """A reading all of whose words are somebody's names; meanings less like than ``least`` are left out.
+
+    Its numbers too: organisations have them in their names.
+    """
+    words = [_names(word, meanings, least) for word in reading.words]
+    return Sought(reading, (*words, *({digits_of(number): 1.0} for number in reading.numbers)))
 
 
 def as_places(reading: Reading, meanings: Meanings, least: float) -> Sought:
@@ -83,16 +90,28 @@ def digits_of(number: str) -> str:
 
 def _names(word: str, meanings: Meanings, least: float) -> dict[str, float]:
     likes = meanings.get(word, {}).get(WordKind.NAME, [])
-    return {word: 1.0} | {like.word: like.likeness for like in likes if like.likeness >= least}
+    return {word: 1.0} | {like.word: like.likeness for like in likes if _counts(word, like, least, likes[0])}
 
 
 def _places(word: str, meanings: Meanings, least: float) -> dict[str, float]:
     found = {word: 1.0, f"@{word}": 1.0}
-    for kind in PLACES:
+    known = [(kind, likes) for kind in PLACES if (likes := meanings.get(word, {}).get(kind))]
+    best = max((likes[0] for _, likes in known), key=_likeness, default=Like("", 0.0, 0))
+    for kind, likes in known:
         sign = "@" if kind == WordKind.CITY else ""
-        likes = meanings.get(word, {}).get(kind, [])
-        found |= {f"{sign}{like.word}": like.likeness for like in likes if like.likeness >= least}
+        found |= {f"{sign}{like.word}": like.likeness for like in likes if _counts(word, like, least, best)}
     return found
+
+
+def _counts(word: str, like: Like, least: float, best: Like) -> bool:
+    """Whether a meaning is like enough: begun as it was typed, or, where errors are forgiven, next to the best."""
+    if least >= UNFINISHED:
+        return like.likeness >= least and like.word.startswith(word)
+    return like.likeness >= (least if least < NEAREST else best.likeness - A_BIT)
+
+
+def _likeness(like: Like) -> float:
+    return like.likeness
 
 
 def _any(words: Iterable[str]) -> str:

@@ -1,7 +1,8 @@
 """The words that were meant: those of names and addresses that are like the typed ones."""
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from datetime import UTC, datetime
+from typing import LiteralString, NamedTuple
 
 from django.db import transaction
 
@@ -26,6 +27,21 @@ class Like(NamedTuple):
     uses: int
 
 
+class Newest(NamedTuple):
+    """The newest of what has words: by which new ones are told from those that were noted."""
+
+    subscriber: int
+    account: int
+    application: datetime
+
+
+_NEWEST: LiteralString = """
+SELECT coalesce((SELECT max(id) FROM subscribers_subscriber), 0),
+       coalesce((SELECT max(account_id) FROM subscribers_contract), 0),
+       coalesce((SELECT max(created_at) FROM connections_application), %(long_ago)s::timestamptz)
+"""
+_LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+
 Meanings = dict[str, dict[int, list[Like]]]
 """Of each typed word, for each kind (``WordKind``), the words that may be meant, the likeliest first."""
 
@@ -38,6 +54,18 @@ def note_words() -> int:
     """
     execute("SELECT pg_advisory_xact_lock(hashtext('search_word'))", {})
     return execute(statement("workplace.search", "note_words"), {})
+
+
+def newest() -> Newest:
+    """The newest that there are now."""
+    return Newest(*rows(_NEWEST, {"long_ago": _LONG_AGO})[0])
+
+
+@transaction.atomic
+def note_new_words(since: Newest) -> int:
+    """Add the words of what is newer; how many were new or counted. What was renamed waits for ``note_words``."""
+    execute("SELECT pg_advisory_xact_lock(hashtext('search_word'))", {})
+    return execute(statement("workplace.search", "note_new_words"), since._asdict())
 
 
 def begun(words: Iterable[str]) -> Meanings:

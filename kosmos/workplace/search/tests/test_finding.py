@@ -1,75 +1,18 @@
 """Everything is found by what people type of it, and nothing that one may not see."""
 
-import uuid
-from datetime import UTC, date, datetime
-
 import pytest
 
-from kosmos.catalogue.models import Operator
-from kosmos.connections.models import Application, ApplicationKind
-from kosmos.ledger.models import Account, AccountNumber
-from kosmos.payments.models import Order
-from kosmos.subscribers.models import Contract, SignIn, Subscriber, SubscriberKind
-from kosmos.support.models import Request
 from kosmos.workplace.search.finding import Results, Sight, find
+from kosmos.workplace.search.jobs import Words
+from kosmos.workplace.search.tests.world import account, application, order, request, search_world, subscriber
 from kosmos.workplace.search.words import note_words
 
-NOW = datetime(2026, 11, 18, 9, 0, tzinfo=UTC)
-DAY = date(2026, 11, 1)
 ALL = Sight(personal=True, requests=True, applications=True)
-PEOPLE = (
-    ("Иванов Пётр Сергеевич", "+375291234567", "Минск", "Сурганова", "17", "34"),
-    ("Иванова Анна Петровна", "+375447654321", "Минск", "Сурганова", "17А", "3"),
-    ("Иванов Павел Ильич", "+375331112233", "Гродно", "8 Марта", "3", "17"),
-    ("Ёлкина Хрысціна Ўладзіміраўна", "+375256667788", "аг. Колодищи", "Дунина-Марцинкевича", "5", "1"),
-    ("Верещако Лукаш", "+375297778899", "Минск", "Ивановская", "40", "2"),
-)
-"""The name, phone, city, street, house and flat of account 500001, and so on."""
 
 
 @pytest.fixture(autouse=True)
 def _world(db: None) -> None:
-    Operator.objects.create(code="x", name={"ru": "Х"}, timezone="Europe/Minsk", currency="BYN")
-    for number, (name, phone, city, street, house, flat) in enumerate(PEOPLE, 1):
-        holder = _subscriber(number, name, phone)
-        _account(number, holder, city=city, street=street, house=house, apartment=flat)
-    firm = _subscriber(6, "ООО «Вясёлка-12»", "", unp="191234563")
-    _account(6, firm, city="Минск", street="Кульман", house="1")
-    _account(7, firm, city="Минск", street="Кульман", house="1", building="2")
-    note_words()
-
-
-def _subscriber(number: int, name: str, phone: str, *, unp: str = "") -> Subscriber:
-    sign_in = SignIn.objects.create(id=number, login=f"user{number}", password="!")
-    kind = SubscriberKind.ORGANISATION if unp else SubscriberKind.PERSON
-    return Subscriber.objects.create(id=number, sign_in=sign_in, kind=kind, name=name, phone=phone, unp=unp)
-
-
-def _account(number: int, holder: Subscriber, **place: str) -> None:
-    account = Account.objects.create(id=number, open_through_on=DAY, created_on=DAY)
-    AccountNumber.objects.create(number=f"{500_000 + number}", account=account)
-    Contract.objects.create(account=account, number=f"2016 {number:05d}", signed_on=DAY, subscriber=holder, **place)
-
-
-def _order(number: str, *, attempt: str = "") -> Order:
-    return Order.objects.create(
-        account_id=1, number=number, token="t", key="k", rail="assist", amount_kopecks=1200, created_at=NOW,
-        expires_at=NOW, attempt=attempt,
-    )  # fmt: skip
-
-
-def _request(number: str) -> Request:
-    return Request.objects.create(
-        account_id=2, id=uuid.uuid4(), number=number, key="k", topic="tv", text="Снег", created_at=NOW, changed_at=NOW,
-        promised_at=NOW,
-    )  # fmt: skip
-
-
-def _application(number: str, name: str, phone: str, **more: str) -> Application:
-    return Application.objects.create(
-        id=uuid.uuid4(), number=number, token=number, key=number, kind=ApplicationKind.HOME, stage_since_at=NOW,
-        created_at=NOW, due_at=NOW, name=name, phone=phone, **more,
-    )  # fmt: skip
+    search_world()
 
 
 def _ids(results: Results) -> list[int]:
@@ -137,7 +80,7 @@ def test_what_is_guessed_is_said_to_be() -> None:
 
 
 def test_a_subscriber_nobody_noted_yet_is_found_as_he_is() -> None:
-    _account(8, _subscriber(8, "Щука Зося", "+375291000000"), city="Минск", street="Кульман", house="3")
+    account(8, subscriber(8, "Щука Зося", "+375291000000"), city="Минск", street="Кульман", house="3")
     assert _ids(find("щука", ALL)) == [8]
     assert not _ids(find("щюка", ALL))
     assert note_words() == 4
@@ -145,28 +88,39 @@ def test_a_subscriber_nobody_noted_yet_is_found_as_he_is() -> None:
     assert note_words() == 0
 
 
+def test_the_worker_notes_what_is_new(db: None) -> None:
+    words = Words()
+    assert words.keep() == 0
+    account(8, subscriber(8, "Щука Зося", "+375291000000"), city="Минск", street="Кульман", house="3")
+    application("48291573", "Сидорчук Ян", "+375291234599")
+    assert words.keep() > 0
+    assert words.keep() == 0
+    assert _ids(find("щюка", ALL)) == [8]
+    assert find("сидарчук", ALL).count == 1
+
+
 def test_the_whole_number_of_something_is_what_is_meant() -> None:
-    application = _application("50000312", "Зося", "+375291234500")
-    account = find("500003", ALL)
-    assert account.only is not None
-    assert _ids(account) == [3]
-    assert find("50000312", ALL).only == application
+    wish = application("50000312", "Зося", "+375291234500")
+    found = find("500003", ALL)
+    assert found.only is not None
+    assert _ids(found) == [3]
+    assert find("50000312", ALL).only == wish
 
 
 def test_payments_are_found_by_their_numbers() -> None:
-    order = _order("500001-ABCDEFGHK", attempt="5775000001")
+    made = order("500001-ABCDEFGHK", attempt="5775000001")
     for text in ("500001-ABCDEFGHK", "500001-фисвуапрл", "5775000001", "500001ABCD"):
-        assert [one.number for one in find(text, ALL).payments] in ([order.number], [order.attempt])
+        assert [one.number for one in find(text, ALL).payments] in ([made.number], [made.attempt])
     assert not find("500001", ALL).payments
 
 
 def test_requests_and_applications_only_for_those_who_see_them() -> None:
-    request = _request("482913")
-    application = _application("48291573", "Сидорчук Ян", "+375291234599", city="Минск", address="Красная, 8, кв. 99")
+    asked = request("482913")
+    wish = application("48291573", "Сидорчук Ян", "+375291234599", city="Минск", address="Красная, 8, кв. 99")
     note_words()
-    assert find("482913", ALL).requests == (request,)
+    assert find("482913", ALL).requests == (asked,)
     for text in ("4829 1573", "сидорчук", "+375291234599", "4599", "красная 8", "сидарчук"):
-        assert find(text, ALL).applications == (application,)
+        assert find(text, ALL).applications == (wish,)
     blind = Sight(personal=True, requests=False, applications=False)
     for text in ("482913", "48291573", "сидорчук"):
         assert not find(text, blind).count
