@@ -81,6 +81,7 @@ def _lanes() -> list[list[Job]]:
         [Job("payments", 3, _ask_after_payments), Job("sign-ins", 3600, _tidy), Job("deletions", 3600, _forget_people)],
         [Job("day trials", 2, _try_days), Job("old trials", 3600, _tidy_trials)],
         [*messages, Job("low money", 15, _look_ahead), Job("old events", 3600, _tidy_events)],
+        [Job("search words", 60, _note_words)],
     ]
 
 
@@ -177,6 +178,12 @@ def _tidy() -> None:
     from kosmos.subscribers.jobs import tidy_sign_ins  # noqa: PLC0415
 
     tidy_sign_ins(now())
+
+
+def _note_words() -> None:
+    from kosmos.workplace.search.jobs import keep_words  # noqa: PLC0415 - needs Django set up
+
+    keep_words()
 
 
 def _keep_catcher() -> None:

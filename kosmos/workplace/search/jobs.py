@@ -25,3 +25,11 @@ class Words:
             changed = note_new_words(self.known) if now != self.known else 0
         self.known = now
         return changed
+
+
+_words = Words()
+
+
+def keep_words() -> int:
+    """Note what is new since this process did it last; how many words were new or changed."""
+    return _words.keep()
