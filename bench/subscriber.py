@@ -3,6 +3,7 @@
 For the first time the engine plays the account's days ahead, which is then remembered until something changes.
 """
 
+import logging
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -48,6 +49,7 @@ class Result:
 
 def measure(accounts: int, say: Callable[[str], None]) -> Result:
     """Fill an empty database with so many accounts, and look at some of them twice."""
+    logging.getLogger("kosmos.web").setLevel(logging.WARNING)
     say(f"loading {accounts} accounts")
     load_crowd(accounts)
     noon = start_of(DAY, operator_zone()) + timedelta(hours=12)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -57,12 +58,12 @@ class Standing:
     sentences: tuple[str, ...]
 
 
-def standing(view: Home) -> Standing:
-    """What to say of an account, the answer first."""
+def standing(view: Home, *, unblocked: bool = False) -> Standing:
+    """What to say of an account, the answer first; ``unblocked`` is that staff keep its services on for a while."""
     write = {
         "blocked": _blocked,
         "low": _low,
-        "promise": _promise,
+        "promise": _unblocked if unblocked else _promise,
         "suspended": _suspended,
         "waiting": _waiting,
         "closed": _closed,
@@ -73,10 +74,32 @@ def standing(view: Home) -> Standing:
 
 
 def until_words(view: Home) -> str:
-    """Until when the money lasts: "28 ноября (сб)"; empty where that says nothing."""
-    if view.state not in {"working", "low", "promise"}:
+    """How long the money lasts: "до 28 ноября (сб)"; empty where that says nothing."""
+    if view.state not in {"working", "low"}:
         return ""
-    return day_from(view.ahead.lasts_until, view.today) if view.ahead.lasts_until else _("больше двух месяцев")
+    until = view.ahead.lasts_until
+    return _("до %(day)s") % {"day": day(until)} if until else _("больше чем на два месяца")
+
+
+@dataclass(frozen=True, slots=True)
+class NextCharge:
+    """What the next day that costs something takes, for all services together."""
+
+    day: date
+    kopecks: int
+
+
+def next_charge(view: Home) -> NextCharge | None:
+    """The next day on which anything is taken, and how much; None if nothing is in sight."""
+    if not view.next_charges:
+        return None
+    first = min(charge.day for charge in view.next_charges)
+    return NextCharge(first, sum(one.amount_kopecks for one in view.next_charges if one.day == first))
+
+
+def promise_matters(view: Home) -> bool:
+    """Whether a promise is worth a word: something is off, one is in force, or one can be taken."""
+    return view.state in {"blocked", "promise"} or (view.promise_refused is None and bool(view.held))
 
 
 def promise_words(view: Home) -> str:
@@ -149,6 +172,12 @@ def _promise(view: Home) -> list[str]:
     if not debt:
         return [title, _("Просроченного долга нет: обещание выполнено.")]
     return [title, _("До этого времени нужно внести %(sum)s, иначе услуги выключатся.") % {"sum": byn(debt)}]
+
+
+def _unblocked(view: Home) -> list[str]:
+    until = {"until": day_and_moment(view.promise_until)} if view.promise_until else {"until": ""}
+    said = _promise(view)[1:] if view.ahead.figures.overdue else []
+    return [_("Временно включено сотрудником до %(until)s") % until, *said]
 
 
 def _suspended(view: Home) -> list[str]:

@@ -53,6 +53,7 @@ EVENTS: Mapping[str, Promise] = {
     "traffic_used_up": gettext_lazy("Трафик закончился"),
     "traffic_warning": gettext_lazy("Трафик заканчивается"),
     "price_changed": gettext_lazy("Сообщили о новой цене"),
+    "price_kept": gettext_lazy("Сообщили, что цена останется прежней"),
     "payment_received": gettext_lazy("Сообщили о платеже"),
     "payment_reversed": gettext_lazy("Сообщили о возврате платежа"),
     "request_answered": gettext_lazy("Сообщили об ответе на обращение"),

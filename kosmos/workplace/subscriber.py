@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db.models import Case, IntegerField, OuterRef, Subquery, Value, When
 
+from kosmos.charging.models import Promise
 from kosmos.charging.queries import Home, home_of
 from kosmos.kernel.errors import DomainError
 from kosmos.ledger.models import AccountNumber
@@ -46,7 +47,10 @@ class OtherAccount:
 
 @dataclass(frozen=True, slots=True)
 class SubscriberPage:
-    """All that the page says but the timeline; ``home`` is None where the engine cannot play the account."""
+    """All that the page says but the timeline; ``home`` is None where the engine cannot play the account.
+
+    ``unblocked`` says that it is not a promise that keeps the services on, but the staff's own temporary unblock.
+    """
 
     contract: Contract
     number: str
@@ -54,6 +58,7 @@ class SubscriberPage:
     around: Around
     others: tuple[OtherAccount, ...]
     more_others: bool
+    unblocked: bool
 
     @property
     def account_id(self) -> int:
@@ -69,13 +74,15 @@ class SubscriberPage:
 def subscriber_page(account_id: int, *, now: datetime) -> SubscriberPage:
     """The page of an account: three statements, and the engine's where it has something to play. UnknownSubscriber."""
     contract, *others = contracts_beside(account_id)
+    home = _home(account_id, now)
     return SubscriberPage(
         contract=contract,
         number=_number(contract),
-        home=_home(account_id, now),
+        home=home,
         around=around(account_id, sign_in_id=contract.subscriber.sign_in_id),
         others=tuple(map(_other, others[:OTHERS])),
         more_others=len(others) > OTHERS,
+        unblocked=home is not None and home.state == "promise" and _by_staff(account_id),
     )
 
 
@@ -107,6 +114,10 @@ def person_of(contract: Contract, *, named: bool, whole: bool) -> Person:
         dialled=holder.phone if whole else "",
         whole=whole,
     )
+
+
+def _by_staff(account_id: int) -> bool:
+    return Promise.objects.filter(account_id=account_id, lapsed=False, by_staff=True).exists()
 
 
 def _number(contract: Contract) -> str:

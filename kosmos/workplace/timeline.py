@@ -32,6 +32,7 @@ OF_SERVICES = (
     "plan_changed",
     "end_planned",
     "unblocked",
+    "unblock_ended",
     "traffic_used_up",
 )
 """Events that a subscriber is told of and that say how his services fare; others are only messages."""

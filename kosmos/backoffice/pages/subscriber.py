@@ -136,7 +136,7 @@ def _page(request: StaffRequest, account_id: int, form: Form, *, status: int = H
         "page": page,
         "account_id": account_id,
         "view": page.home,
-        "standing": standing(page.home) if page.home else None,
+        "standing": standing(page.home, unblocked=page.unblocked) if page.home else None,
         "fee_kopecks": sum(held.fee_kopecks for held in page.home.held) if page.home else 0,
         "person": person_of(page.contract, named=_named(request), whole=whole),
         "kind": SUBSCRIBER_KINDS[page.subscriber.kind],
