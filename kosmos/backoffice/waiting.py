@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from kosmos.backoffice import roles
 from kosmos.backoffice.pages.queue import kinds_for
 from kosmos.backoffice.roles import may
+from kosmos.cashdesk.queries import waiting_voids
 from kosmos.catalogue.queries import operator_zone
 from kosmos.connections import planning
 from kosmos.connections.models import ApplicationKind, VisitState
@@ -102,6 +103,13 @@ def _refusals(_staff: StaffMember, now: datetime) -> Waiting:
     return Waiting(count, words, f"{reverse('staff:audit')}?what=refusals")
 
 
+def _voids(_staff: StaffMember, _now: datetime) -> Waiting:
+    """Receipts of the cash desk that somebody else than their cashier has to decide on."""
+    count = waiting_voids().count()
+    words = ngettext("отмена в кассе ждёт решения", "отмен в кассе ждут решения", count)
+    return Waiting(count, words, reverse("staff:cash-voids"))
+
+
 def _counted(now: datetime, kind: str) -> tuple[int, int]:
     """How many applications of a kind wait for us, and how many of them are late."""
     held = counted(Wanted(kind=kind), now=now).values()
@@ -120,6 +128,7 @@ COUNTS: tuple[tuple[str, Callable[[StaffMember, datetime], Waiting]], ...] = (
     (roles.SEE_APPLICATIONS, _applications),
     (roles.ANSWER_REQUESTS, _requests),
     (roles.EDIT_SITE, _outages),
+    (roles.SUPERVISE_CASH, _voids),
     (roles.MANAGE_STAFF, _newcomers),
     (roles.SEE_AUDIT, _refusals),
 )

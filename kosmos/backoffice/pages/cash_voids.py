@@ -12,13 +12,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from kosmos.backoffice.cash_papers import receipt_number, who_holds
 from kosmos.backoffice.cash_words import VOID_REASONS, refusal
-from kosmos.backoffice.guards import StaffRequest, staff_page
+from kosmos.backoffice.guards import StaffRequest, staff_page, time_of
 from kosmos.backoffice.pages.cash_shift import report_page
 from kosmos.backoffice.pages.cashdesk import hand_of, see
 from kosmos.backoffice.roles import SUPERVISE_CASH
 from kosmos.cashdesk.models import Shift, VoidRequest, VoidState
 from kosmos.cashdesk.queries import figures_of, waiting_voids
-from kosmos.cashdesk.services import decide_void
+from kosmos.cashdesk.services import decide_void, register
+from kosmos.config.wiring import fiscal
 from kosmos.kernel.errors import DomainError
 
 LAST_SHIFTS = 30
@@ -57,6 +58,7 @@ def decide(request: StaffRequest, void_id: uuid.UUID) -> HttpResponseBase:
     if not done.fresh:
         messages.info(request, _("Это уже решено вами: ничего не сделано второй раз."))
     elif verdict == VoidState.APPROVED:
+        _register(request, void)
         messages.success(request, _("Квитанция отменена, деньги сняты со счёта. Кассир возвращает их клиенту."))
     else:
         messages.success(request, _("В отмене отказано: квитанция остаётся."))
@@ -71,6 +73,14 @@ def shift(request: StaffRequest, shift_id: uuid.UUID) -> HttpResponseBase:
     if found is None:
         raise Http404
     return report_page(request, found)
+
+
+def _register(request: StaffRequest, void: VoidRequest) -> None:
+    """Have the fiscal equipment print the void, if there is any; the payment is reversed already."""
+    try:
+        register(void.receipt_id, fiscal(), now=time_of(request), refund=True)
+    except DomainError as error:
+        messages.warning(request, refusal(error))
 
 
 def _page(request: StaffRequest, void: VoidRequest, *, error: str = "") -> HttpResponse:
