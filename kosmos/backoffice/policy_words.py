@@ -6,8 +6,7 @@ from types import MappingProxyType
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from kosmos.backoffice.editing import amounts
 from kosmos.editing.policy_values import CHOICES, DEFAULTS, MOST_KOPECKS, RANGES, is_number
@@ -74,58 +73,74 @@ _COUNTED = {
     MINUTES: lambda count: ngettext("%(count)s минута", "%(count)s минут", count) % {"count": count},
     HOURS: lambda count: ngettext("%(count)s час", "%(count)s часов", count) % {"count": count},
 }
-PROMISES, MONEY_GROUP, VISITS = _lazy("Обещанный платёж и приостановка"), _lazy("Деньги"), _lazy("Подключение")
-ACCESS, WORK, STAFF = _lazy("Доступ в кабинет"), _lazy("Часы и сроки ответа"), _lazy("Что сотрудник может сам")
-OTHERS = _lazy("Остальное")
-HOURS_HINT = _lazy("Дни и часы: mon-fri 09:00-20:00, sat 10:00-17:00")
+PROMISES, MONEY_GROUP, VISITS = (
+    gettext_lazy("Обещанный платёж и приостановка"),
+    gettext_lazy("Деньги"),
+    gettext_lazy("Подключение"),
+)
+ACCESS, WORK, STAFF = (
+    gettext_lazy("Доступ в кабинет"),
+    gettext_lazy("Часы и сроки ответа"),
+    gettext_lazy("Что сотрудник может сам"),
+)
+OTHERS = gettext_lazy("Остальное")
+HOURS_HINT = gettext_lazy("Дни и часы: mon-fri 09:00-20:00, sat 10:00-17:00")
 KNOWN = (
-    Rule("promise_days", _lazy("На сколько дней обещанный платёж"), PROMISES),
+    Rule("promise_days", gettext_lazy("На сколько дней обещанный платёж"), PROMISES),
     Rule(
         "promise_when",
-        _lazy("Когда его можно взять"),
+        gettext_lazy("Когда его можно взять"),
         PROMISES,
-        values={"negative_balance": _lazy("Когда счёт ниже нуля"), "blocked": _lazy("Когда что-то остановлено")},
+        values={
+            "negative_balance": gettext_lazy("Когда счёт ниже нуля"),
+            "blocked": gettext_lazy("Когда что-то остановлено"),
+        },
     ),
-    Rule("promise_fee_kopecks", _lazy("Плата за обещанный платёж"), PROMISES),
-    Rule("suspension_max_days", _lazy("Самая долгая приостановка"), PROMISES),
+    Rule("promise_fee_kopecks", gettext_lazy("Плата за обещанный платёж"), PROMISES),
+    Rule("suspension_max_days", gettext_lazy("Самая долгая приостановка"), PROMISES),
     Rule(
         "plan_change_needs",
-        _lazy("Сколько денег нужно для смены тарифа"),
+        gettext_lazy("Сколько денег нужно для смены тарифа"),
         MONEY_GROUP,
-        values={"full_fee": _lazy("Вся плата за месяц"), "share": _lazy("Плата за день")},
+        values={"full_fee": gettext_lazy("Вся плата за месяц"), "share": gettext_lazy("Плата за день")},
     ),
-    Rule("extras_credit_kopecks", _lazy("Насколько заказ может увести счёт ниже нуля"), MONEY_GROUP),
-    Rule("visit_minutes", _lazy("Сколько длится выезд"), VISITS),
-    Rule("visit_travel_minutes", _lazy("Сколько мастеру ехать"), VISITS),
+    Rule("extras_credit_kopecks", gettext_lazy("Насколько заказ может увести счёт ниже нуля"), MONEY_GROUP),
+    Rule("visit_minutes", gettext_lazy("Сколько длится выезд"), VISITS),
+    Rule("visit_travel_minutes", gettext_lazy("Сколько мастеру ехать"), VISITS),
     Rule(
         "contract_number",
-        _lazy("Как нумеруются договоры"),
+        gettext_lazy("Как нумеруются договоры"),
         VISITS,
-        _lazy("Год и номер в фигурных скобках: {year}-{number:05}"),
+        gettext_lazy("Год и номер в фигурных скобках: {year}-{number:05}"),
     ),
-    Rule("first_password_days", _lazy("Сколько действует первый пароль"), ACCESS),
-    Rule("access_link_minutes", _lazy("Сколько действует ссылка для нового пароля"), ACCESS),
+    Rule("first_password_days", gettext_lazy("Сколько действует первый пароль"), ACCESS),
+    Rule("access_link_minutes", gettext_lazy("Сколько действует ссылка для нового пароля"), ACCESS),
     Rule(
         "access_restored_by",
-        _lazy("Кто возвращает доступ"),
+        gettext_lazy("Кто возвращает доступ"),
         ACCESS,
-        values={"support": _lazy("Сотрудник после проверки"), "phone": _lazy("Абонент сам, по телефону из договора")},
+        values={
+            "support": gettext_lazy("Сотрудник после проверки"),
+            "phone": gettext_lazy("Абонент сам, по телефону из договора"),
+        },
     ),
-    Rule("support_hours", _lazy("Когда отвечает поддержка"), WORK, HOURS_HINT),
-    Rule("sales_hours", _lazy("Когда работает подключение"), WORK, HOURS_HINT),
+    Rule("support_hours", gettext_lazy("Когда отвечает поддержка"), WORK, HOURS_HINT),
+    Rule("sales_hours", gettext_lazy("Когда работает подключение"), WORK, HOURS_HINT),
     Rule(
         "answer_hours",
-        _lazy("За сколько рабочих часов отвечаем"),
+        gettext_lazy("За сколько рабочих часов отвечаем"),
         WORK,
-        _lazy("Темы: money деньги, internet интернет, tv телевидение, equipment оборудование, documents документы"),
+        gettext_lazy(
+            "Темы: money деньги, internet интернет, tv телевидение, equipment оборудование, documents документы"
+        ),
     ),
-    Rule("unblock_max_days", _lazy("Самое долгое временное включение"), STAFF),
-    Rule("unblock_agent_days", _lazy("Временное включение: оператор сам"), STAFF),
-    Rule("unblock_administrator_days", _lazy("Временное включение: администратор сам"), STAFF),
-    Rule("money_agent_kopecks", _lazy("Начислить или вернуть: оператор сам"), STAFF),
-    Rule("money_finance_kopecks", _lazy("Начислить или вернуть: финансы сами"), STAFF),
-    Rule("money_administrator_kopecks", _lazy("Начислить или вернуть: администратор сам"), STAFF),
-    Rule("approval_hours", _lazy("Сколько ждёт решения второго сотрудника"), STAFF),
+    Rule("unblock_max_days", gettext_lazy("Самое долгое временное включение"), STAFF),
+    Rule("unblock_agent_days", gettext_lazy("Временное включение: оператор сам"), STAFF),
+    Rule("unblock_administrator_days", gettext_lazy("Временное включение: администратор сам"), STAFF),
+    Rule("money_agent_kopecks", gettext_lazy("Начислить или вернуть: оператор сам"), STAFF),
+    Rule("money_finance_kopecks", gettext_lazy("Начислить или вернуть: финансы сами"), STAFF),
+    Rule("money_administrator_kopecks", gettext_lazy("Начислить или вернуть: администратор сам"), STAFF),
+    Rule("approval_hours", gettext_lazy("Сколько ждёт решения второго сотрудника"), STAFF),
 )
 
 

@@ -4,8 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _now
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from kosmos.backoffice.editing.fields import TEXT, Field
@@ -76,7 +75,7 @@ def _notes(event: str) -> str:
     if event not in EVENTS:
         return ""
     named = ", ".join(f"{{{name}}} — {FIELDS.get(name, name)}" for name in sorted(fields_for(event)))
-    return _now("В фигурных скобках подставляется: %(fields)s") % {"fields": named} if named else ""
+    return gettext("В фигурных скобках подставляется: %(fields)s") % {"fields": named} if named else ""
 
 
 def _shown(values: Values, _at: datetime) -> dict[str, Any]:

@@ -136,14 +136,8 @@ def _changes(found: DayTrial) -> list[str]:
         Plan.objects.filter(code__in=[*found.fees, *found.moves, *found.moves.values()]).values_list("code", "name")
     )
     said = {code: text(name) for code, name in names.items()}
-    fees = [
-        _("%(plan)s: %(fee)s") % {"plan": said.get(code, code), "fee": amounts.money_typed(fee)}
-        for code, fee in found.fees.items()
-    ]
-    moves = [
-        _("%(before)s → %(after)s") % {"before": said.get(before, before), "after": said.get(after, after)}
-        for before, after in found.moves.items()
-    ]
+    fees = [f"{said.get(code, code)}: {amounts.money_typed(fee)}" for code, fee in found.fees.items()]
+    moves = [f"{said.get(before, before)} → {said.get(after, after)}" for before, after in found.moves.items()]
     return [*fees, *moves]
 
 
