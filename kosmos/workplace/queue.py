@@ -131,8 +131,7 @@ def _taken(staff: StaffMember, task: Task, key: str, now: datetime) -> Taking:
 def _take_request(staff: StaffMember, task: Task, key: str, now: datetime) -> None:
     found = Request.objects.get(id=task.id)
     was = task.owner.pk if task.owner else None
-    scope = {"account_id": found.account_id, "request_id": found.id}
-    services.give(**scope, to=staff, by=staff, was=was, key=key, now=now)
+    services.give(account_id=found.account_id, request_id=found.id, to=staff, by=staff, was=was, key=key, now=now)
 
 
 def _take_call(staff: StaffMember, task: Task, key: str, now: datetime) -> None:

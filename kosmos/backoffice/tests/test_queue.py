@@ -1,5 +1,5 @@
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from html import unescape
 from typing import Any
 from uuid import uuid4
@@ -18,7 +18,7 @@ from kosmos.support.models import Request
 
 pytestmark = pytest.mark.django_db
 QUEUE, ANSWERS = "/staff/queue/", "/staff/answers/"
-NOW = datetime.now(UTC)
+NOW = datetime.fromisoformat("2016-12-04T12:00+03:00")
 
 
 def words(answer: Any) -> str:
