@@ -125,9 +125,8 @@ def around(account_id: int, *, sign_in_id: int) -> Around:
         "orders": ORDERS + 1,
     }
     found: dict[str, list[_Row]] = {}
-    for *told, data in rows(statement("workplace", "around"), scope):
-        row = _Row(*told, data=json.loads(data))
-        found.setdefault(row.what, []).append(row)
+    for what, name, at, until_at, data in rows(statement("workplace", "around"), scope):
+        found.setdefault(what, []).append(_Row(what, name, at, until_at, json.loads(data)))
     checks = _made(found.get("check", []), _check, 1)
     return Around(
         notes=_made(found.get("note", []), _note, NOTES),

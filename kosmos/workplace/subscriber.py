@@ -1,5 +1,6 @@
 """The subscriber on one page: who he is, what stands around his account, and his other accounts."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -86,7 +87,7 @@ def subscriber_page(account_id: int, *, now: datetime) -> SubscriberPage:
     )
 
 
-def contracts_beside(account_id: int) -> list[Contract]:
+def contracts_beside(account_id: int) -> Sequence[Contract]:
     """The contract of an account, then those of its subscriber's other accounts, with numbers. UnknownSubscriber."""
     if account_id > _LARGEST_ID:
         raise UnknownSubscriber(account_id=account_id)

@@ -91,9 +91,15 @@ def timeline(
         "before_key": after.key if after else "",
         "limit": limit + 1,
     }
-    found = [Line(*told, data=json.loads(data)) for *told, data in rows(statement("workplace", "timeline"), scope)]
+    found = [_line(row) for row in rows(statement("workplace", "timeline"), scope)]
     last = found[limit - 1] if len(found) > limit else None
     return Page(tuple(found[:limit]), Place(last.at, last.key) if last else None)
+
+
+def _line(row: tuple[Any, ...]) -> Line:
+    *told, data = row
+    part, what, key, at, name, who = told
+    return Line(part, what, key, at, name, who, json.loads(data))
 
 
 def _row(line: Line) -> StatementRow:

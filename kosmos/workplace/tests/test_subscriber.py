@@ -14,7 +14,7 @@ from kosmos.support.identity import begin_check, judge_check
 from kosmos.workplace.notes import add_note
 from kosmos.workplace.subscriber import person_of, subscriber_page
 from kosmos.workplace.tests.stories import Told, told
-from kosmos.workplace.timeline import PARTS, Line, timeline
+from kosmos.workplace.timeline import PARTS, Line, Place, timeline
 from tests.statements import counted_statements
 
 
@@ -26,7 +26,8 @@ def story(db: None) -> Told:
 
 def lines_of(story: Told, *, parts: tuple[str, ...] = PARTS, limit: int = 100) -> list[Line]:
     """The whole timeline, page by page."""
-    found, after = [], None
+    found: list[Line] = []
+    after: Place | None = None
     while True:
         page = timeline(story.account_id, subscriber_of(story.account_id), parts=parts, after=after, limit=limit)
         found += page.lines
