@@ -21,8 +21,7 @@ from kosmos.cashdesk.queries import figures_of, ledger_of, open_shift_of, receip
 from kosmos.cashdesk.rules import LONGEST_NOTE, MOST_KOPECKS
 from kosmos.cashdesk.services import Counted, ask_void, close_shift, hand_over, withdraw_void
 from kosmos.kernel.errors import DomainError
-from kosmos.kernel.money import plain
-from kosmos.payments.sums import read_sum
+from kosmos.payments.sums import BadSum, read_sum
 
 
 @require_safe
@@ -135,18 +134,20 @@ def _close_page(
 ) -> HttpResponse:
     figures = figures_of(shift)
     waiting = receipts_of(shift).filter(void_waits=True)
-    field = "counted" if error and error.code.endswith("sum") else FIELDS.get(error.code, "form") if error else ""
     context = {
         "shift": shift,
         "figures": figures,
         "key": _key(request),
         "typed": typed or {},
-        "errors": {field: refusal(error)} if error else {},
-        "difference": bool(error and error.code == "difference_note_missing"),
+        "errors": {_field(error): refusal(error)} if error else {},
         "waiting": waiting,
-        "expected_plain": plain(figures.expected_kopecks).replace(".", ","),
     }
     return render(request, "backoffice/cash/close.html", context, status=_status(str(error or "")))
+
+
+def _field(error: DomainError) -> str:
+    """Beside which field of the count a refusal stands."""
+    return "counted" if isinstance(error, BadSum) else FIELDS.get(error.code, "form")
 
 
 def _void_page(request: StaffRequest, found: Receipt, *, error: DomainError | None = None) -> HttpResponse:
