@@ -11,7 +11,7 @@ from tests.browser.walk import Walk
 pytestmark = needs_chromium
 CALLS = {"with scripts": "100613", "without scripts": "100624"}
 """About whose account an agent is asked in which walk: nobody else walks with them."""
-BLOCKED = "100546"
+BLOCKED = "100592"
 IN_SECONDS = 10
 
 
@@ -19,10 +19,11 @@ def test_why_blocked_and_how_much_in_ten_seconds(walk: Walk) -> None:
     page = walk.page
     walk.staff("agent", "/staff/")
     begun = time.monotonic()
-    write(page, "Поиск", BLOCKED)
+    write(page, "Что найти", BLOCKED)
     page.keyboard.press("Enter")
     walk.heading("Чтобы включить, пополнить на")
-    walk.shows("Срок оплаты прошёл, просроченный долг")
+    walk.shows("Новый месяц")
+    walk.shows("Чтобы включить сегодня")
     assert time.monotonic() - begun < IN_SECONDS
     walk.seen("answered")
 
