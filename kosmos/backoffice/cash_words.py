@@ -67,13 +67,17 @@ def refusal(error: DomainError) -> str:
         words = gettext("Пока вы считали, в кассе что-то изменилось: теперь должно быть %(sum)s. Проверьте ещё раз.")
         return words % {"sum": byn(_kopecks(told["expected_kopecks"]))}
     if error.code == "void_decided":
-        words = {
-            "approved": gettext("Уже решено: отменить. Решение: %(who)s."),
-            "refused": gettext("Уже решено: не отменять. Решение: %(who)s."),
-        }
-        return words.get(str(told["state"]), gettext("Просьбу уже отозвали: %(who)s.")) % {"who": told["by"]}
+        return _decided(str(told["state"])) % {"who": told["by"]}
     found = SAID.get(error.code) or SUMS.get(error.code)
     return str(found or gettext("Так сделать не получилось. Обновите страницу и посмотрите, что стало."))
+
+
+def _decided(state: str) -> str:
+    said = {
+        "approved": gettext("Уже решено: отменить. Решение: %(who)s."),
+        "refused": gettext("Уже решено: не отменять. Решение: %(who)s."),
+    }
+    return said.get(state, gettext("Просьбу уже отозвали: %(who)s."))
 
 
 def twin_words(error: DomainError) -> str:
