@@ -131,7 +131,8 @@ KNOWN = (
         gettext_lazy("За сколько рабочих часов отвечаем"),
         WORK,
         gettext_lazy(
-            "Темы: money деньги, internet интернет, tv телевидение, equipment оборудование, documents документы"
+            "Темы: money деньги, internet интернет, tv телевидение, equipment оборудование, documents документы, "
+            "leaving уход, other другое"
         ),
     ),
     Rule("unblock_max_days", gettext_lazy("Самое долгое временное включение"), STAFF),
