@@ -23,10 +23,12 @@ SELECT moved.account_id, number.number, moved.day
 """
 _FIRST: LiteralString = "SELECT (min(connected_at) AT TIME ZONE %(zone)s)::date FROM charging_subscription"
 _HELD: LiteralString = """
-SELECT count(DISTINCT account_id)
-  FROM charging_subscription
- WHERE connected_at < %(ends)s AND NOT (status = 4 AND status_on <= %(last)s::date)
-   AND NOT (status = 4 AND status_on <= (connected_at AT TIME ZONE %(zone)s)::date)
+SELECT count(*)
+  FROM (SELECT account_id
+          FROM charging_subscription
+         WHERE connected_at < %(ends)s AND NOT (status = 4 AND status_on <= %(last)s::date)
+           AND NOT (status = 4 AND status_on <= (connected_at AT TIME ZONE %(zone)s)::date)
+         GROUP BY account_id) AS held
 """
 
 

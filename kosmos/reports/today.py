@@ -10,7 +10,9 @@ from kosmos.kernel.days import start_of
 from kosmos.kernel.sql import rows, statement
 from kosmos.reports.figures import Figure
 
-_BLOCKED: LiteralString = "SELECT count(DISTINCT account_id) FROM charging_subscription WHERE status = 2"
+_BLOCKED: LiteralString = """
+SELECT count(*) FROM (SELECT account_id FROM charging_subscription WHERE status = 2 GROUP BY account_id) AS blocked
+"""
 _CONNECTED: LiteralString = "SELECT count(*) FROM charging_subscription WHERE connected_at >= %(begins)s"
 _STANDING: LiteralString = """
 SELECT count(*) FILTER (WHERE balance_kopecks + unpaid_kopecks < 0),

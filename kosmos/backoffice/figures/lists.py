@@ -64,8 +64,8 @@ def lines_behind(wishes: Wishes, today: date) -> Listed:
     panel = Panel(
         id="lines",
         title=title,
-        columns=(_("Счёт"), _("Время"), _("Что"), _("Канал"), _("Сумма")),
-        rows=tuple(_line_row(one) for one in shown),
+        columns=(_("Счёт"), _("Время"), _("Что"), *([_("Канал")] if of == "came" else []), _("Сумма")),
+        rows=tuple(_line_row(one, came=of == "came") for one in shown),
     )
     return Listed(panel, _next(wishes, shown[-1].account_id, shown[-1].number) if len(lines) > ON_A_PAGE else "")
 
@@ -136,13 +136,10 @@ def _moved(wishes: Wishes, *, came: bool) -> Listed:
     return Listed(Panel("moved", title, (_("Счёт"), _("Когда")), rows), following)
 
 
-def _line_row(one: Line) -> tuple[Cell, ...]:
-    account = _account(one.account_id, one.account)
-    return account, words(moment(one.at)), words(kind_name(one.kind)), words(_way(one)), kopecks(one.amount_kopecks)
-
-
-def _way(one: Line) -> str:
-    return channel_name(one.code) if one.kind in PAID else ""
+def _line_row(one: Line, *, came: bool) -> tuple[Cell, ...]:
+    way = [words(channel_name(one.code) if one.kind in PAID else "")] if came else []
+    cells = (_account(one.account_id, one.account), words(moment(one.at)), words(kind_name(one.kind)))
+    return (*cells, *way, kopecks(one.amount_kopecks))
 
 
 def _account(account_id: int, number: str) -> Cell:

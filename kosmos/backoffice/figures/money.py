@@ -21,6 +21,7 @@ from kosmos.ledger.models import PostingKind
 from kosmos.reports.figures import Figure, Span, came_by, charged_by, figures_of, held_before, spans_of
 from kosmos.reports.payers import Average, averages_by_service, averages_of
 from kosmos.reports.trial import Trial
+from kosmos.wording.typography import month_title
 
 
 def money_panels(period: Period, through: date) -> list[Panel]:
@@ -40,13 +41,16 @@ def average_panels(period: Period) -> list[Panel]:
     """The average of each month, and of each service in the last of them."""
     months = averages_of(period.months)
     names, services = service_names(), averages_by_service(period.months)
-    last = {service: found[-1] for service, found in services.items() if found}
+    last = months[-1].month if months else period.last_month
+    latest = [
+        (names.get(service, ""), one) for service, found in services.items() for one in found if one.month == last
+    ]
     return [
         Panel(
             id="average",
             title=_("Средний счёт по месяцам"),
             columns=(_("Месяц"), _("Списано за услуги"), _("Счетов"), _("В среднем на счёт")),
-            rows=tuple(_average_row(span_name(one.month, by_day=False), one) for one in reversed(months)),
+            rows=tuple(_average_row(_month_name(one), one) for one in reversed(months)),
             charts=picture(
                 _("Средний счёт"),
                 [(span_label(one.month, by_day=False, many=len(months) > USUAL), one.each_kopecks) for one in months],
@@ -54,13 +58,10 @@ def average_panels(period: Period) -> list[Panel]:
         ),
         Panel(
             id="average-by-service",
-            title=_("По услугам в последнем из месяцев"),
+            title=_("По услугам: %(month)s") % {"month": month_title(last)},
             columns=(_("Услуга"), _("Списано за услуги"), _("Счетов"), _("В среднем на счёт")),
-            rows=tuple(_average_row(names.get(service, ""), one) for service, one in last.items()),
-            charts=picture(
-                _("Средний счёт по услугам"),
-                [(names.get(service, ""), one.each_kopecks) for service, one in last.items()],
-            ),
+            rows=tuple(_average_row(name, one) for name, one in latest),
+            charts=picture(_("Средний счёт по услугам"), [(name, one.each_kopecks) for name, one in latest]),
             note=_("Счёт с двумя услугами посчитан в каждой из них, поэтому числа счетов не складываются."),
         ),
     ]
@@ -184,6 +185,11 @@ def _by_service(figures: list[Figure]) -> Panel:
 
 
 def _average_row(name: str, one: Average) -> tuple[Cell, ...]:
-    if one.through < month_end(one.month):
-        name = _("%(month)s, по %(day)d число") % {"month": name, "day": one.through.day}
     return words(name), kopecks(one.fees_kopecks), count(one.accounts), kopecks(one.each_kopecks)
+
+
+def _month_name(one: Average) -> str:
+    """A month, and up to which day if it is not over."""
+    if one.through == month_end(one.month):
+        return month_title(one.month)
+    return _("%(month)s, по %(day)d число") % {"month": month_title(one.month), "day": one.through.day}

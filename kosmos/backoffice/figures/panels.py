@@ -28,6 +28,11 @@ class Cell:
     text: str
     link: str = ""
 
+    @property
+    def is_text(self) -> bool:
+        """Whether it is words, which begin on the left."""
+        return isinstance(self.value, str)
+
 
 @dataclass(frozen=True, slots=True)
 class Panel:
@@ -42,6 +47,12 @@ class Panel:
     note: str = ""
     more: str = ""
     more_link: str = ""
+
+    @property
+    def heads(self) -> list[tuple[str, bool]]:
+        """The columns' names, and whether words stand in them."""
+        first = self.rows[0] if self.rows else ()
+        return [(name, place < len(first) and first[place].is_text) for place, name in enumerate(self.columns)]
 
     @property
     def lines(self) -> list[list[tuple[str, Cell]]]:

@@ -11,17 +11,16 @@ from kosmos.backoffice.figures.panels import Cell, Panel, count, kopecks, pictur
 from kosmos.backoffice.figures.period import USUAL, Period, query_of
 from kosmos.kernel.days import each_day
 from kosmos.reports.debts import Aged
-from kosmos.reports.figures import figures_of, held_before, spans_of
+from kosmos.reports.figures import Figure, figures_of, held_before, spans_of
 from kosmos.reports.moves import Moves, moves_by_day, moves_by_month
 from kosmos.reports.plans import OnPlan, accounts_by_service, connections_by_plan
-from kosmos.reports.today import posted_on
 
 FORTNIGHT = timedelta(days=13)
 
 
-def today_panels(today: date, through: date | None) -> list[Panel]:
+def today_panels(posted: list[Figure], today: date, through: date | None) -> list[Panel]:
     """What came today by channel, and by day before."""
-    panels = [channel_panel("today-by-channel", _("Пришло сегодня"), posted_on(today), today)]
+    panels = [channel_panel("today-by-channel", _("Пришло сегодня"), posted, today)]
     if through is not None:
         panels.append(_fortnight(through))
     return panels
@@ -32,6 +31,7 @@ def plan_panels(today: date) -> list[Panel]:
     services, plans = service_names(), plan_names()
     found, accounts = connections_by_plan(today), accounts_by_service()
     by_service = [(services[one], accounts.get(one, 0), one) for one in services if accounts.get(one)]
+    by_service.sort(key=lambda held: -held[1])
     return [
         Panel(
             id="services",

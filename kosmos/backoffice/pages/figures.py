@@ -58,8 +58,8 @@ TABS: tuple[tuple[str, str | Promise, str], ...] = (
 def today(request: StaffRequest) -> HttpResponseBase:
     """The day so far: what came by which way, who is blocked, who owes, who applied and was connected."""
     day, known = _today(request), remembered()
-    panels = today_panels(day, known[1] if known else None)
     posted = posted_on(day)
+    panels = today_panels(posted, day, known[1] if known else None)
     context = {
         "came": sum(one.came_kopecks for one in posted),
         "charged": sum(one.charged_kopecks for one in posted),
@@ -104,7 +104,8 @@ def average(request: StaffRequest) -> HttpResponseBase:
 def moves(request: StaffRequest) -> HttpResponseBase:
     """Who came and who left."""
     day, first = _today(request), first_connected()
-    return _over(request, _("Приход и уход"), (first, day) if first else None, lambda one: move_panels(one, day))
+    known = (first, day) if first else None
+    return _over(request, _("Приход и уход"), known, lambda one: move_panels(one, day), closed=False)
 
 
 @require_safe
@@ -149,13 +150,20 @@ def _today(request: StaffRequest) -> date:
 
 
 def _over(
-    request: StaffRequest, title: str, known: tuple[date, date] | None, made: Made, *, lead: str = ""
+    request: StaffRequest,
+    title: str,
+    known: tuple[date, date] | None,
+    made: Made,
+    *,
+    lead: str = "",
+    closed: bool = True,
 ) -> HttpResponseBase:
     """A page about the months that are asked for, of those that are known."""
     if known is None:
         return _page(request, title, [], {"nothing": True, "lead": lead})
     period = asked(request.GET, *known)
-    return _page(request, title, made(period), {"period": period, "through": known[1], "lead": lead})
+    through = known[1] if closed else None
+    return _page(request, title, made(period), {"period": period, "through": through, "lead": lead})
 
 
 def _page(request: StaffRequest, title: str, panels: list[Panel], context: dict[str, Any]) -> HttpResponseBase:
