@@ -104,7 +104,7 @@ def carry_out(wish: Wish, given: Given, agreed: Callable[[], bool]) -> StaffAct:
     lines: list[int] = []
 
     def act() -> None:
-        line = do(wish, key=given.key, reason=given.reason, now=given.now, note=given.note)
+        line = do(wish, key=given.key, reason=given.reason, now=given.now)
         lines.extend([line] if line else [])
 
     confirm(wish.account_id, act, agreed=agreed, now=given.now)

@@ -57,9 +57,9 @@ class Wish:
         return cls(Doing(doing), account_id, **values)
 
 
-def do(wish: Wish, *, key: UUID, reason: str, now: datetime, note: str = "") -> int | None:
+def do(wish: Wish, *, key: UUID, reason: str, now: datetime) -> int | None:
     """Do it; the number of the line that it put on the account. What refuses it is the engine's."""
-    return _DO[wish.doing](wish, key, f"{BY}:{reason}", now, note)
+    return _DO[wish.doing](wish, key, f"{BY}:{reason}", now)
 
 
 def foresee(wish: Wish, *, now: datetime) -> Ahead:
@@ -91,65 +91,65 @@ def steady(ahead: Ahead) -> object:
     return ahead
 
 
-def _promise(wish: Wish, _key: UUID, _note: str, now: datetime, _text: str) -> None:
+def _promise(wish: Wish, _key: UUID, _note: str, now: datetime) -> None:
     services.take_promise(account_id=wish.account_id, now=now)
 
 
-def _unblock(wish: Wish, _key: UUID, _note: str, now: datetime, _text: str) -> None:
+def _unblock(wish: Wish, _key: UUID, _note: str, now: datetime) -> None:
     services.unblock(account_id=wish.account_id, until_at=wish.until_at or now, now=now)
 
 
-def _end_unblock(wish: Wish, _key: UUID, _note: str, now: datetime, _text: str) -> None:
+def _end_unblock(wish: Wish, _key: UUID, _note: str, now: datetime) -> None:
     services.end_unblock(account_id=wish.account_id, now=now)
 
 
-def _charge(wish: Wish, _key: UUID, note: str, now: datetime, _text: str) -> int:
+def _charge(wish: Wish, _key: UUID, note: str, now: datetime) -> int:
     return services.charge_once(account_id=wish.account_id, amount_kopecks=wish.amount_kopecks, now=now, note=note)
 
 
-def _adjust(wish: Wish, key: UUID, note: str, now: datetime, _text: str) -> int:
+def _adjust(wish: Wish, key: UUID, note: str, now: datetime) -> int:
     return services.correct(account_id=wish.account_id, amount_kopecks=wish.amount_kopecks, key=key, now=now, note=note)
 
 
-def _reverse(wish: Wish, key: UUID, note: str, now: datetime, _text: str) -> int:
+def _reverse(wish: Wish, key: UUID, note: str, now: datetime) -> int:
     return services.reverse_posting(account_id=wish.account_id, number=wish.line, key=key, now=now, note=note)
 
 
-def _change(wish: Wish, _key: UUID, _note: str, now: datetime, _text: str) -> None:
+def _change(wish: Wish, _key: UUID, _note: str, now: datetime) -> None:
     held = held_by_number(begin(wish.account_id, now=now), wish.number)
     to = plan_by_code(wish.plan)
     services.change_plan(account_id=wish.account_id, plan=held.plan, to=to, now=now, by_staff=True)
 
 
-def _on(wish: Wish, _key: UUID, _note: str, now: datetime, _text: str) -> None:
+def _on(wish: Wish, _key: UUID, _note: str, now: datetime) -> None:
     services.connect(account_id=wish.account_id, plan=plan_by_code(wish.plan), now=now, by_staff=True)
 
 
-def _off(wish: Wish, _key: UUID, _note: str, now: datetime, _text: str) -> None:
+def _off(wish: Wish, _key: UUID, _note: str, now: datetime) -> None:
     held = held_by_number(begin(wish.account_id, now=now), wish.number)
     services.disconnect(account_id=wish.account_id, plan=held.plan, now=now)
 
 
-def _cancel(wish: Wish, _key: UUID, _note: str, now: datetime, _text: str) -> None:
+def _cancel(wish: Wish, _key: UUID, _note: str, now: datetime) -> None:
     held = held_by_number(begin(wish.account_id, now=now), wish.number)
     services.cancel_planned(account_id=wish.account_id, plan=held.plan, now=now)
 
 
-def _suspend(wish: Wish, _key: UUID, _note: str, now: datetime, _text: str) -> None:
+def _suspend(wish: Wish, _key: UUID, _note: str, now: datetime) -> None:
     first_on, last_on = wish.first_on or now.date(), wish.last_on or now.date()
     days = (last_on - first_on + timedelta(days=1)).days
     services.suspend(account_id=wish.account_id, first_on=first_on, days=days, now=now)
 
 
-def _resume(wish: Wish, _key: UUID, _note: str, now: datetime, _text: str) -> None:
+def _resume(wish: Wish, _key: UUID, _note: str, now: datetime) -> None:
     services.resume(account_id=wish.account_id, now=now)
 
 
-def _close(wish: Wish, _key: UUID, _note: str, now: datetime, text: str) -> None:
+def _close(wish: Wish, _key: UUID, _note: str, now: datetime) -> None:
     """End everything, and ask for what is left to be paid back, as the subscriber's own page does."""
     found = prospect(wish.account_id, played(wish, now=now), now=now)
     final = found.preview.balance_then_kopecks if found.waits else found.preview.balance_kopecks
-    ends_on = services.leave(account_id=wish.account_id, now=now, reason=text)
+    ends_on = services.leave(account_id=wish.account_id, now=now)
     if final > 0:
         try:
             ask_back(account_id=wish.account_id, ends_on=ends_on, kopecks=final, payout="", now=now)
@@ -157,12 +157,12 @@ def _close(wish: Wish, _key: UUID, _note: str, now: datetime, text: str) -> None
             return  # the wish and its balance are found without a request too
 
 
-def _stay(wish: Wish, _key: UUID, _note: str, now: datetime, _text: str) -> None:
+def _stay(wish: Wish, _key: UUID, _note: str, now: datetime) -> None:
     services.cancel_leaving(account_id=wish.account_id, now=now)
     withdraw_asking(account_id=wish.account_id, now=now)
 
 
-_DO: Mapping[Doing, Callable[[Wish, UUID, str, datetime, str], int | None]] = {
+_DO: Mapping[Doing, Callable[[Wish, UUID, str, datetime], int | None]] = {
     Doing.PROMISE: _promise,
     Doing.UNBLOCK: _unblock,
     Doing.END_UNBLOCK: _end_unblock,
