@@ -133,7 +133,7 @@ def _close_page(
     request: StaffRequest, shift: Shift, *, typed: dict[str, str] | None = None, error: DomainError | None = None
 ) -> HttpResponse:
     figures = figures_of(shift)
-    waiting = receipts_of(shift).filter(void_waits=True)
+    waiting = receipts_of(shift).filter(voids__state=VoidState.ASKED)
     context = {
         "shift": shift,
         "figures": figures,
