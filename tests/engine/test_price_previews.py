@@ -8,8 +8,9 @@ from kosmos.catalogue.models import Plan, Price
 from kosmos.charging import services
 from kosmos.charging.imagining import imagined
 from kosmos.charging.repricing import NewPrice, accounts_with, first_days, taken_for
+from kosmos.charging.scenario.player import ZONE
 from kosmos.kernel.days import next_month, start_of
-from tests.engine.worlds import ZONE, Watcher, World, live
+from tests.engine.worlds import Watcher, World, live
 
 LOOKS = (1, 2, 12, 25)
 """On these days of a month somebody looks, in the evening before them."""

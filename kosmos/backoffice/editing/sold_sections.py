@@ -1,6 +1,8 @@
 """The sections of what is sold: plans, families, and what is ordered once."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -50,11 +52,11 @@ SUM_FORM = _("Введите сумму: 25,90")
 SPEED_FORM = _("Введите скорость в Мбит/с: 50 или 0,5")
 
 
-def _numbered(words: dict[int, Words]) -> list[tuple[str, str]]:
+def _numbered(words: Mapping[Any, Words]) -> list[tuple[str, str]]:
     return [(str(int(one)), str(said)) for one, said in words.items()]
 
 
-def _or_none(words: dict[int, Words]) -> list[tuple[str, str]]:
+def _or_none(words: Mapping[Any, Words]) -> list[tuple[str, str]]:
     return [("", "—"), *_numbered(words)]
 
 

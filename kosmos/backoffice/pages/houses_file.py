@@ -79,7 +79,7 @@ def _loaded(content: bytes, *, dry_run: bool) -> Mapping[str, Any]:
         file = Path(folder) / NAME
         file.write_bytes(content)
         changes = load_coverage(file, dry_run=dry_run)
-    changed = [[one.subject, one.what, one.before, one.after] for one in changes.changed]
+    changed = [[one.subject, one.field, one.before, one.after] for one in changes.changed]
     return {"added": list(changes.added), "changed": changed, "kept": list(changes.kept)}
 
 

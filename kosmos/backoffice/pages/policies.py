@@ -4,6 +4,7 @@ import uuid
 from datetime import date, datetime
 from hashlib import sha256
 from itertools import groupby
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -36,7 +37,7 @@ def policies(request: StaffRequest) -> HttpResponse:
     coming: dict[str, Policy] = {}
     for one in Policy.objects.filter(from_on__gt=today).order_by("-from_on"):
         coming[one.code] = one
-    told = [
+    told: list[dict[str, Any]] = [
         {
             "rule": rule,
             "now": rule.said(str(getattr(held, rule.code))),
@@ -45,7 +46,7 @@ def policies(request: StaffRequest) -> HttpResponse:
         }
         for rule in rules()
     ]
-    groups = [(group, list(found)) for group, found in groupby(told, lambda one: str(one["rule"].group))]  # type: ignore[attr-defined]
+    groups = [(group, list(found)) for group, found in groupby(told, lambda one: str(one["rule"].group))]
     return render(request, "backoffice/catalogue/policies.html", {"groups": groups})
 
 
@@ -148,7 +149,8 @@ def _page(
 
 def _versions(rule: Rule, now: datetime) -> list[dict[str, object]]:
     """Every value that the policy had, has and will have, the latest first."""
-    today, current, found = business_day(now, zone()), True, []
+    today, current = business_day(now, zone()), True
+    found: list[dict[str, object]] = []
     for one in Policy.objects.filter(code=rule.code).order_by("-from_on"):
         begun = one.from_on <= today
         found.append(

@@ -45,6 +45,7 @@ def test_what_a_trial_finds_is_what_the_day_brings(admin: Client) -> None:
     assert found.done == found.total > 0
     open_days(now=start_of(date(2016, 12, 5), zone()))
     brought = Posting.objects.filter(posted_on="2016-12-05").aggregate(Sum("amount_kopecks"))["amount_kopecks__sum"]
+    assert found.found is not None
     assert sum(found.found["now"]["kopecks"].values()) == brought
     assert sum(found.found["tried"]["kopecks"].values()) != brought
 

@@ -48,7 +48,7 @@ def test_a_policy_holds_from_its_day_on_and_not_before(admin: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    ("page", "value", "day", "said"),
+    ("code", "value", "day", "said"),
     [
         ("promise_days", "0", "2016-12-10", "от 1 до 30"),
         ("promise_days", "пять", "2016-12-10", "от 1 до 30"),
@@ -62,8 +62,8 @@ def test_a_policy_holds_from_its_day_on_and_not_before(admin: Client) -> None:
         ("support_hours", "круглые сутки", "2016-12-10", "в том же виде"),
     ],
 )
-def test_what_no_policy_can_be_is_said(admin: Client, page: str, value: str, day: str, said: str) -> None:
-    answer = put(admin, value, day, f"/staff/policies/{page}/")
+def test_what_no_policy_can_be_is_said(admin: Client, code: str, value: str, day: str, said: str) -> None:
+    answer = put(admin, value, day, f"/staff/policies/{code}/")
     assert answer.status_code == 422 and said in words(answer)
     assert not Edit.objects.exists()
 

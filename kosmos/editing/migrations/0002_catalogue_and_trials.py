@@ -20,7 +20,7 @@ SUBJECTS = [
 ]
 
 
-def _by() -> models.ForeignKey:
+def _by() -> "models.ForeignKey[models.Model]":
     return models.ForeignKey(
         db_index=False,
         on_delete=django.db.models.deletion.PROTECT,

@@ -137,13 +137,14 @@ def _withdraw(plan: Plan, old: Price, form: Form) -> Saved:
     if before is None or not is_ahead(old.from_on, form.now):
         refuse({"from_on": "ahead"})
     about = {"plan": plan.id, "code": plan.code, "on": old.from_on, "kopecks": before.fee_kopecks if before else 0}
-    saved = keep(PRICES, _called(old), _seeing(form, old), lambda row: row and _gone(row))
+    saved = keep(PRICES, _called(old), _seeing(form, old), _gone)
     execute(_TELL_KEPT, {**about, "key": f"{plan.code}:{old.from_on}:{form.key}", "now": form.now})
     return saved
 
 
-def _gone(row: Price) -> None:
-    row.delete()
+def _gone(row: Price | None) -> None:
+    if row is not None:
+        row.delete()
 
 
 def _seeing(form: Form, row: Price | None) -> Form:

@@ -15,7 +15,7 @@ from kosmos.editing.services.keeping import Kind as Edited
 from kosmos.editing.services.traffic import traffic_faults
 from kosmos.kernel.days import month_start
 
-TERMS = ("blocks", "needs", "volume_bytes", "used_up", "throttle_kbps", "megabyte_kopeck_hundredths")
+TERMS: tuple[str, ...] = ("blocks", "needs", "volume_bytes", "used_up", "throttle_kbps", "megabyte_kopeck_hundredths")
 TERMS += ("used_up_choices", "bundles")
 """What subscribers bought with a plan: never changed once somebody has it."""
 NATURE = ("code", "service", "kind", "settlement")
