@@ -5,13 +5,16 @@ from functools import cache
 
 from django.urls import NoReverseMatch, reverse
 
+from kosmos.backoffice.editing.answer_sections import ANSWER_TEXTS
 from kosmos.backoffice.editing.sections import SECTIONS
 from kosmos.backoffice.editing.sold_sections import SOLD
+from kosmos.backoffice.editing.template_sections import TEMPLATES
 
+EDITED = (*SECTIONS, *SOLD, ANSWER_TEXTS, TEMPLATES)
+"""The sections of all editors."""
 PAGES: Mapping[str, str] = {
     "application": "application",
     "staff_member": "person",
-    "shift": "cash-shift",
     "approval": "approval",
 }
 """The page of a thing that is no editor's, by the subject of a line."""
@@ -19,18 +22,13 @@ PAGES: Mapping[str, str] = {
 
 def labels_of(subject: str) -> Mapping[str, str]:
     """The words of a thing's fields, as its form has them."""
-    return {
-        one.name: str(one.label)
-        for section in (*SECTIONS, *SOLD)
-        if section.kind.subject == subject
-        for one in section.fields
-    }
+    return {one.name: str(one.label) for section in EDITED if section.kind.subject == subject for one in section.fields}
 
 
 @cache
-def _pages() -> Mapping[str, tuple[str, str]]:
-    """The name of the page where a thing is edited, and what its address calls the thing, by subject."""
-    return {section.kind.subject: section.one for section in (*SECTIONS, *SOLD)}
+def _pages() -> Mapping[str, str]:
+    """The name of the page where a thing is edited, by subject."""
+    return {section.kind.subject: section.one for section in EDITED}
 
 
 def page_of(subject: str, object_id: str) -> str:

@@ -81,6 +81,9 @@ THINGS: Mapping[str, Promise] = {
     "shift": gettext_lazy("Смена"),
     "page": gettext_lazy("Страница"),
     "application": gettext_lazy("Заявка"),
+    "note": gettext_lazy("Заметка"),
+    "staff_act": gettext_lazy("Действие на счёте"),
+    "audit": gettext_lazy("Аудит"),
     "approval": gettext_lazy("Подтверждение"),
 }
 """What was changed, by the subject of a line."""
@@ -105,7 +108,8 @@ def record_said(record: AuditRecord) -> str:
         return ""
     chosen = after.get("why", "")
     why = str(REVEAL_REASONS.get(chosen) or REASONS.get(chosen) or chosen)
-    return ". ".join(filter(None, [why, record.reason]))
+    shift = _("смена № %(number)s") % {"number": record.object_id} if record.subject == "shift" else ""
+    return ". ".join(filter(None, [shift, why, record.reason]))
 
 
 def edit_title(subject: str, *, added: bool, removed: bool) -> str:
