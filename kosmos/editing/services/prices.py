@@ -28,7 +28,7 @@ SELECT DISTINCT told.account_id, 'price_kept', %(key)s, %(now)s::timestamptz,
        jsonb_build_object('plan', %(code)s::text, 'on', %(on)s::date, 'kopecks', %(kopecks)s::bigint)
   FROM charging_subscription AS held
   JOIN kernel_outbox AS told ON told.account_id = held.account_id AND told.kind = 'price_changed'
- WHERE held.plan_id = %(plan)s AND held.status <> 4 AND told.about ->> 'plan' = %(code)s::text
+ WHERE %(plan)s IN (held.plan_id, held.planned_plan_id) AND held.status <> 4 AND told.about ->> 'plan' = %(code)s::text
    AND told.about ->> 'on' = %(on)s::text
     ON CONFLICT DO NOTHING
 """
