@@ -101,7 +101,7 @@ def _give(request: StaffRequest, found: Request) -> Written:
         to=to,
         by=request.staff,
         was=_was(request),
-        key=key_of(request, "give", told),
+        key=key_of(request, "give", str(found.id), told),
         now=time_of(request),
     )
 
@@ -118,7 +118,7 @@ def _merge(request: StaffRequest, found: Request) -> Written:
         into=into,
         staff=request.staff,
         seen=seen_by(request),
-        key=key_of(request, "merge", told),
+        key=key_of(request, "merge", str(found.id), told),
         now=time_of(request),
     )
 
