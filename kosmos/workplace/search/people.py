@@ -202,17 +202,22 @@ def _fit_of_place(sought: Sought, place: _Place) -> float:
     held = words_in(f"{place.street} {place.dormitory}") + [f"@{word}" for word in words_in(place.city)]
     score = sought.fit(held)
     numbers = [number for number in sought.numbers if digits_of(number) not in held]
-    house, flats = folded(place.house), {folded(place.building), folded(place.apartment), folded(place.room)}
+    house, rest = folded(place.house), _numbers(place.house)
+    flats = {folded(place.building), folded(place.apartment), folded(place.room), *rest[1:]}
     for turn, number in enumerate(numbers):
-        if turn == 0 and digits_of(house) == digits_of(number):
+        if turn == 0 and rest[:1] == [digits_of(number)]:
             score += 0.6 if house == number else 0.5
         elif number in flats:
             score += 0.3
     return score
 
 
+def _numbers(text: str) -> list[str]:
+    return re.findall(r"[0-9]+", text)
+
+
 def _natural(place: _Place) -> tuple[str, str, int, str, int, str]:
-    house, flat = (int(digits_of(text)[:9] or 0) for text in (place.house, place.apartment or place.room))
+    house, flat = (int((_numbers(text) or ["0"])[0][:9]) for text in (place.house, place.apartment or place.room))
     return (place.city, place.street, house, place.house, flat, place.apartment)
 
 

@@ -38,10 +38,11 @@ CREATE FUNCTION search_place(city text, street text, house text, building text, 
 RETURN array_to_tsvector(array_remove(array_remove(
     string_to_array(search_spelled(street || ' ' || dormitory), ' ')
     || string_to_array('@' || replace(btrim(search_spelled(city)), ' ', ' @'), ' ')
-    || ARRAY['#' || substring(house, '[0-9]+'), '.' || substring(building, '[0-9]+'),
+    || ARRAY['#' || substring(house, '[0-9]+'), '.' || substring(house, '[0-9]+[^0-9]+([0-9]+)'),
+             '.' || substring(building, '[0-9]+'),
              '.' || substring(apartment, '[0-9]+'), '.' || substring(room, '[0-9]+')]::text[], ''), NULL));
 """
-"""Of a place: the words of its street and dormitory, @city, #house, .flat; the numbers without what follows them."""
+"""Of a place: the words of its street and dormitory, @city, #house, .flat; the numbers without the letters after them."""
 
 _PLACE = "search_place(city, street, house, building, apartment, dormitory, room)"
 _TRIGRAMS = '"right"(phone, 9) gin_trgm_ops'

@@ -50,6 +50,8 @@ def _ids(results: Results) -> list[int]:
         pytest.param("сурганова 17а", [2], id="house with a letter"),
         pytest.param("сурганова 17-34", [1], id="house and flat"),
         pytest.param("Минск, ул. Сурганова, д. 17, кв. 34", [1], id="address in full"),
+        pytest.param("кульман 1 корп. 2", [7], id="a building of a house"),
+        pytest.param("кульман 1к2", [7], id="the same in short"),
         pytest.param("8 марта 3", [3], id="a street with a number"),
         pytest.param("марта 3 17", [3], id="the same without its number"),
         pytest.param("дунина марцинкевича", [4], id="a double street"),

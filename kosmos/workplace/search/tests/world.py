@@ -31,7 +31,7 @@ def search_world() -> None:
         account(number, holder, city=city, street=street, house=house, apartment=flat)
     firm = subscriber(6, "ООО «Вясёлка-12»", "", unp="191234563")
     account(6, firm, city="Минск", street="Кульман", house="1")
-    account(7, firm, city="Минск", street="Кульман", house="1", building="2")
+    account(7, firm, city="Минск", street="Кульман", house="1 корп. 2")
     note_words()
 
 
