@@ -39,7 +39,7 @@ def waiting(anna: Client) -> tuple[Request, Application]:
     call = Application.objects.create(
         id=uuid4(), number="12345674", token="t", key="k", kind="call_back", stage="new", name="Пётр",
         comment="О тарифе",
-        phone="+375291234567", stage_since_at=NOW, created_at=NOW, due_at=NOW + timedelta(hours=5),
+        phone="+375291234567", stage_since_at=NOW, created_at=NOW, due_at=NOW + timedelta(days=30),
     )  # fmt: skip
     return asked, call
 
