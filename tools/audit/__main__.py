@@ -20,7 +20,7 @@ from tools.audit.validating import MODULES, Marks, by_html_validate, by_lighthou
 WEIGHED = (
     *("front", "sign-in", "pay-sum", "home-working", "statement"),
     *("site-home", "site-students", "site-business", "site-payment", "site-help", "site-article", "site-offices"),
-    *("site-news", "site-outages", "address", "address-house", "apply-home", "apply-student", "apply-business"),
+    *("site-news", "site-outages", "address", "apply-home", "apply-student", "apply-business"),
     *("application-status", "call-back"),
 )
 """The pages that Lighthouse is shown."""

@@ -60,7 +60,8 @@
       if (pathname.startsWith(list) && pathname !== list && pathname !== offline && !mine.includes(pathname) && !ids().some((id) => pathname.includes(id))) await store.delete(one);
     }
     const parts = new Set(partsOf(page));
-    for (const address of [offline, ...mine]) {
+    // A visit's own page puts aside no other's: the list has done that.
+    for (const address of mine.includes(location.pathname) ? [location.pathname] : [offline, ...mine]) {
       const answer = await fetch(address, { redirect: "manual" });
       if (!answer.ok) continue;
       partsOf(new DOMParser().parseFromString(await answer.clone().text(), "text/html")).forEach((part) => parts.add(part));
