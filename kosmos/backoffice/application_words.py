@@ -7,8 +7,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from kosmos.connections.models import ApplicationEntry
+from kosmos.connections.numbers import number_words
 from kosmos.kernel.errors import DomainError
-from kosmos.kernel.money import HARD_SPACE
 
 KINDS: dict[str, Promise] = {
     "home": gettext_lazy("Для дома"),
@@ -187,11 +187,6 @@ def late_words(span: timedelta) -> str:
 def until_words(step: str, when: str) -> str:
     """What is to be done until when: "звонить до 16:00"."""
     return str(UNTIL[step]) % {"when": when}
-
-
-def number_words(number: str) -> str:
-    """A number in fours, as it is said: "4829 1573"."""
-    return f"{number[:4]}{HARD_SPACE}{number[4:]}"
 
 
 def entry_title(entry: ApplicationEntry) -> str:

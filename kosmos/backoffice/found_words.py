@@ -8,8 +8,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kosmos.backoffice.application_words import kind_words, number_words, stage
+from kosmos.backoffice.application_words import kind_words, stage
 from kosmos.connections.models import Application
+from kosmos.connections.numbers import number_words
 from kosmos.subscribers.models import SubscriberKind
 from kosmos.support.models import Request
 from kosmos.wording.typography import account_number, byn, day_and_moment

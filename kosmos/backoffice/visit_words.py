@@ -98,6 +98,11 @@ def report_faults(error: ReportRefused) -> dict[str, str]:
     }
 
 
+def who(application: Application) -> str:
+    """Whom a visit is to: an organisation and its representative, or a person."""
+    return ", ".join(part for part in (application.organisation, application.name) if part)
+
+
 def where(application: Application) -> str:
     """The address of an application in a line: "Минск, Красная, 7, корп. 2, кв. 12"."""
     if application.dormitory:

@@ -1,7 +1,7 @@
 """What the demo says of applications: one whose status can be looked up as its applicant does."""
 
 from kosmos.connections.models import Application, Stage
-from kosmos.kernel.money import HARD_SPACE
+from kosmos.connections.numbers import number_words
 from kosmos.subscribers.contacts import phone_words
 
 TOLD_FIRST = (Stage.VISIT_PLANNED, Stage.POSSIBLE, Stage.CONTACTED, Stage.NEW)
@@ -13,4 +13,4 @@ def status_line(address: str) -> str:
     page = f"{address}apply/status/  what became of an application"
     if not told:
         return page
-    return f"{page}: number {told[0].number[:4]}{HARD_SPACE}{told[0].number[4:]}, phone {phone_words(told[0].phone)}"
+    return f"{page}: number {number_words(told[0].number)}, phone {phone_words(told[0].phone)}"

@@ -244,12 +244,14 @@ def _working() -> dict[str, Sample]:
     due = _unpaid(_home("working", (POSTPAID,), -1800, until=NOVEMBER_END), 1800)
     days = _days(TODAY, until=NOVEMBER_END, paused=(date(2026, 11, 22), date(2026, 11, 28)))
     pause = replace(_WORKING, suspended_from=date(2026, 11, 22), suspended_until=date(2026, 11, 28), days=days)
+    leaving = replace(_WORKING, held=(replace(INTERNET, planned="end", planned_on=DECEMBER_FIRST),))
     return {
         "working": Sample(_("Всё работает"), _WORKING, (TRAFFIC,)),
         "several": Sample(_("Несколько счетов и услуг, смена тарифа"), several),
         "used-up": Sample(_("Трафик закончился"), _WORKING, (_EMPTY,)),
         "postpaid": Sample(_("Оплата после: к оплате"), due),
         "pause-ahead": Sample(_("Пауза запланирована"), pause),
+        "leaving": Sample(_("Всё отключится по желанию"), leaving),
     }
 
 

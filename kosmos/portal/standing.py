@@ -101,6 +101,12 @@ class Standing:
         return in_quotes(self.view.awaited.name) if self.view.awaited else ""
 
     @property
+    def leaves_on(self) -> date | None:
+        """The day on which the last service ends, if all of them are to end."""
+        ends = [held.planned_on for held in self.view.held if held.planned == "end" and held.planned_on]
+        return max(ends) if ends and len(ends) == len(self.view.held) else None
+
+    @property
     def blocked(self) -> tuple[ServiceRow, ...]:
         """The services that are off."""
         return tuple(service for service in self.services if service.held.status == "blocked")

@@ -21,9 +21,11 @@ def _visit(name: str, page: Page) -> None:
 
 
 def _wrong(page: Page) -> None:
-    _visit("Кристина Белоус", page)
+    _visit("Григорий Лось", page)
     page.get_by_label("Серийные номера").fill("№5")
-    page.locator("#report-form").evaluate("form => form.submit()")
+    page.get_by_label("Подключено").check()
+    page.wait_for_selector("[data-saved]")
+    page.get_by_role("button", name="Отправить отчёт").click()
     page.wait_for_selector(".error")
 
 

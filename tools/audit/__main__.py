@@ -17,7 +17,12 @@ from tools.audit.judging import Judge, Verdict
 from tools.audit.report import figures, write
 from tools.audit.validating import MODULES, Marks, by_html_validate, by_lighthouse, by_vnu
 
-WEIGHED = ("front", "sign-in", "pay-sum", "home-working", "statement")
+WEIGHED = (
+    *("front", "sign-in", "pay-sum", "home-working", "statement"),
+    *("site-home", "site-students", "site-business", "site-payment", "site-help", "site-article", "site-offices"),
+    *("site-news", "site-outages", "address", "apply-home", "apply-student", "apply-business"),
+    *("application-status", "call-back"),
+)
 """The pages that Lighthouse is shown."""
 PAGES = ROOT / "build" / "audit" / "pages"
 """Where the HTML that was judged is left to be looked at."""

@@ -8,12 +8,13 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from kosmos.backoffice.application_words import entry_title, number_words
+from kosmos.backoffice.application_words import entry_title
 from kosmos.backoffice.audit.asked import Asked
 from kosmos.backoffice.audit.differences import Difference, differences
 from kosmos.backoffice.audit.labels import labels_of
 from kosmos.backoffice.audit.words import act_words, edit_title, event_words, record_said
 from kosmos.connections.models import ApplicationEntry
+from kosmos.connections.numbers import number_words
 from kosmos.editing.models import Edit
 from kosmos.subscribers.acts import Act, AuditRecord
 from kosmos.subscribers.models import SignIn, SignInEvent, SignInEventKind, StaffMember

@@ -11,7 +11,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from kosmos.backoffice.application_words import KINDS, number_words, wrong_words
+from kosmos.backoffice.application_words import KINDS, wrong_words
 from kosmos.backoffice.guards import StaffRequest, staff_page, time_of
 from kosmos.backoffice.roles import WORK_APPLICATIONS
 from kosmos.catalogue.models import Kind, Plan, PlanStatus, Service
@@ -20,6 +20,7 @@ from kosmos.connections.agreements import agreements_now
 from kosmos.connections.calling import call_hours
 from kosmos.connections.errors import UnknownApplication
 from kosmos.connections.models import Application, ApplicationKind, Source, Stage
+from kosmos.connections.numbers import number_words
 from kosmos.connections.services import pipeline
 from kosmos.connections.services.applying import apply, form_key
 from kosmos.connections.wish_errors import WishRefused

@@ -166,7 +166,7 @@ def _form_key(request: StaffRequest) -> str:
 
 def _page(request: StaffRequest, found: Request, form: Form, *, status: int = 200) -> HttpResponse:
     number, subscriber = _number(found), subscriber_of(found.account_id)
-    into = Request.objects.filter(account_id=found.account_id, id=found.merged_into).first()
+    into = found.merged_into and Request.objects.filter(account_id=found.account_id, id=found.merged_into).first()
     context = {
         "one": found,
         "number": number,

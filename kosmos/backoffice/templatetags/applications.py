@@ -7,6 +7,7 @@ from django import template
 from kosmos.backoffice import application_words as words
 from kosmos.backoffice.visit_words import visit_state, where, why_not
 from kosmos.connections.models import Visit, VisitReport
+from kosmos.connections.numbers import number_words
 from kosmos.connections.rules import Deadline
 from kosmos.subscribers.contacts import phone_words
 
@@ -22,7 +23,7 @@ _WORDS: dict[str, Callable[..., object]] = {
     "reason_words": words.reason_words,
     "age_words": words.age_words,
     "late_span": words.late_words,
-    "application_number": words.number_words,
+    "application_number": number_words,
     "entry_title": words.entry_title,
     "entry_text": words.entry_text,
     "place": where,

@@ -10,5 +10,5 @@ register = template.Library()
 register.filter("phone_words", phone_words)
 register.filter("days_between", days_between)
 
-for _written in (words.visit_state, words.why_not, words.where, words.hours_of):
+for _written in (words.visit_state, words.why_not, words.who, words.where, words.hours_of):
     register.filter(_written.__name__, _written)

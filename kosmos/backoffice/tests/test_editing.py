@@ -126,7 +126,7 @@ def test_an_article_is_shown_as_it_is_published(editor: Client) -> None:
     draft = send(editor, f"{STAFF}articles/new/", ARTICLE, do="show-ru").content.decode()
     send(editor, f"{STAFF}articles/new/", ARTICLE)
     public = Client().get("/help/router/").content.decode()
-    body = re.compile(r"<article.*?</article>", re.DOTALL)
+    body = re.compile(r'<div class="card prose text">.*?</div>', re.DOTALL)
     assert body.findall(draft) == body.findall(public) != []
     assert "<strong>подождите</strong>" in draft
 

@@ -71,7 +71,7 @@ def test_the_same_table_as_files(told: Client) -> None:
     assert lines[0].endswith("Списано;На счетах в конце") and len(lines) == 1 + 30 + 1
     assert 'filename="by-day.csv"' in csv.headers["Content-Disposition"]
     xlsx = told.get(f"{FIGURES}trial-balance/?table=trial-balance&as=xlsx")
-    sheet = ZipFile(BytesIO(b"".join(xlsx))).read("xl/worksheets/sheet1.xml")  # type: ignore[arg-type]
+    sheet = ZipFile(BytesIO(b"".join(xlsx))).read("xl/worksheets/sheet1.xml")
     assert sheet.count(b"<row ") >= 4
 
 

@@ -2,12 +2,7 @@
 
 from django import template
 
-from kosmos.kernel.money import HARD_SPACE
+from kosmos.connections.numbers import number_words
 
 register = template.Library()
-
-
-@register.filter
-def application_number(number: str) -> str:
-    """Two groups of four, which never break: "4829 1573"."""
-    return f"{number[:4]}{HARD_SPACE}{number[4:]}"
+register.filter("application_number", number_words)

@@ -1,6 +1,5 @@
 """With the real hashing: nobody learns from the time whether a login exists."""
 
-from statistics import median
 from time import perf_counter
 
 import pytest
@@ -11,7 +10,8 @@ from kosmos.subscribers.services import UNUSABLE, Origin, sign_in
 from kosmos.subscribers.tests.people import NOW, PASSWORD, person
 
 pytestmark = pytest.mark.django_db
-RUNS = 5
+RUNS = 9
+"""Of so many the quickest counts: what else a machine does only ever adds."""
 
 
 def took(login: str, password: str, run: int) -> int:
@@ -38,5 +38,5 @@ def test_every_refusal_takes_as_long() -> None:
     for run in range(RUNS):
         for login, password in asked:
             times[login].append(took(login, password, run))
-    medians = {login: median(found) for login, found in times.items()}
-    assert 2 * max(medians.values()) < 3 * min(medians.values()), medians
+    quickest = {login: min(found) for login, found in times.items()}
+    assert 2 * max(quickest.values()) < 3 * min(quickest.values()), quickest

@@ -53,7 +53,9 @@ def test_one_wish_is_decided_once() -> None:
     asked = perform(Wish(Doing.ADJUST, account_id, amount_kopecks=50_00), form(agent)).asked
     assert asked
     chiefs = [member("olga", "finance"), member("nina", "finance"), member("zoya", "administrator")]
-    decided = [partial(approve, asked.id, by=chief, agreed=yes, now=NOON) for chief in chiefs[:2]]
+    decided: list[Callable[[], object]] = [
+        partial(approve, asked.id, by=chief, agreed=yes, now=NOON) for chief in chiefs[:2]
+    ]
     decided.append(partial(refuse, asked.id, by=chiefs[2], answer="Не за что", now=NOON))
     assert at_once(decided) == ["approval_over", "approval_over", "done"]
     given = Approval.objects.get().state == "given"

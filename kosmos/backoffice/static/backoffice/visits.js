@@ -60,7 +60,9 @@
       if (pathname.startsWith(list) && pathname !== list && pathname !== offline && !mine.includes(pathname) && !ids().some((id) => pathname.includes(id))) await store.delete(one);
     }
     const parts = new Set(partsOf(page));
+    // The list fetches all anew, a visit's page itself and what is missing.
     for (const address of [offline, ...mine]) {
+      if (![list, address].includes(location.pathname) && (await store.match(address))) continue;
       const answer = await fetch(address, { redirect: "manual" });
       if (!answer.ok) continue;
       partsOf(new DOMParser().parseFromString(await answer.clone().text(), "text/html")).forEach((part) => parts.add(part));
