@@ -55,7 +55,7 @@ def time_is_told(root: Path) -> Iterator[str]:
 
 def _may_ask(path: Path) -> bool:
     doors = path.parts[0] == "bench" or bool(
-        {*path.parts[1:2]} & {"cli", "portal", "gateway", "backoffice", "browser", "doors"}
+        {*path.parts[1:2]} & {"cli", "portal", "gateway", "backoffice", "entering", "browser", "doors"}
     )
     return doors or path.name == "jobs.py" or path in {Path("kosmos/kernel/clock.py"), Path("kosmos/config/context.py")}
 
