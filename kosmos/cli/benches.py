@@ -186,3 +186,25 @@ def figures(accounts: int, *, as_json: bool) -> None:
     for key, value in result.items():
         for name, figure in value.items() if isinstance(value, dict) else [(key, value)]:
             click.echo(f"{name:20} {figure:>12}")
+
+
+@bench.command()
+@click.option("--lines", default=100_000, show_default=True, type=click.IntRange(min=1_000))
+@as_json
+def audit(lines: int, *, as_json: bool) -> None:
+    """Measure the pages of the staff's audit over so many lines of a year, by what is asked.
+
+    \b
+    Example: kosmos bench audit --lines 2000000 --json
+    """
+    os.environ.setdefault("KOSMOS_SECRET_KEY", secrets.token_urlsafe(48))
+    with scratch_database():
+        from bench.audit import measure  # noqa: PLC0415 - needs Django set up
+
+        result = measure(lines, say=errors.print).as_dict()
+    if as_json:
+        print_json(result)
+        return
+    for key, value in result.items():
+        for name, figure in value.items() if isinstance(value, dict) else [(key, value)]:
+            click.echo(f"{name:26} {figure:>12}")

@@ -188,6 +188,10 @@ class ApplicationEntry(models.Model):
     text = models.TextField(blank=True, default="")
 
     class Meta:
+        indexes = [
+            models.Index(fields=["at"], name="entry_by_time", condition=Q(by__isnull=False)),
+            models.Index(fields=["by", "at"], name="entry_by_staff", condition=Q(by__isnull=False)),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["application", "key"], name="application_entry_once_for_a_form", condition=~Q(key="")

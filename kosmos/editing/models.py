@@ -41,7 +41,11 @@ class Edit(models.Model):
     after = models.JSONField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["subject", "object_id", "-at"], name="edit_by_thing")]
+        indexes = [
+            models.Index(fields=["subject", "object_id", "-at"], name="edit_by_thing"),
+            models.Index(fields=["at", "id"], name="edit_by_time"),
+            models.Index(fields=["staff", "at"], name="edit_by_staff"),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(subject__in=Subject.values), name="edit_subject_known"),
             models.CheckConstraint(

@@ -82,6 +82,7 @@ class AuditRecord(models.Model):
             models.Index(fields=["account", "at"], name="audit_by_account", condition=Q(account__isnull=False)),
             models.Index(fields=["subject", "object_id", "at"], name="audit_by_thing", condition=~Q(object_id="")),
             models.Index(fields=["action", "at"], name="audit_by_action"),
+            models.Index(fields=["address", "at"], name="audit_by_address", condition=~Q(address="")),
         )
         constraints = (
             models.CheckConstraint(condition=Q(action__regex=r"^[a-z_]+$"), name="audit_action_is_a_word"),

@@ -215,6 +215,8 @@ class SignInEvent(models.Model):
         indexes = [
             models.Index(fields=["sign_in", "at"], name="event_by_sign_in"),
             models.Index(fields=["at", "id"], name="event_by_time"),
+            models.Index(fields=["kind", "at"], name="event_by_kind"),
+            models.Index(fields=["address", "at"], name="event_by_address", condition=~Q(address="")),
             models.Index(
                 fields=["sign_in", "address", "at"],
                 name="success_by_address",

@@ -1,17 +1,18 @@
 """The audit as a table for a spreadsheet."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
+from kosmos.backoffice.audit.asked import Asked
 from kosmos.backoffice.audit.sources import Line
-from kosmos.backoffice.audit.trail import Trail
+from kosmos.backoffice.audit.trail import whole_trail
 from kosmos.backoffice.audit.words import THINGS
 from kosmos.documents.sheets import Cell, Column
 
-MOST_LINES = 100_000
-"""So many lines go into one file; whoever needs more takes it by months."""
+MOST_LINES = {"csv": 1_000_000, "xlsx": 100_000}
+"""So many lines go into one file of a kind; whoever needs more takes it by months, as the file's last line says."""
 
 
 def columns() -> list[Column]:
@@ -32,11 +33,19 @@ def columns() -> list[Column]:
     ]
 
 
-def cells(parts: Iterable[Trail], zone: ZoneInfo, *, whole: bool) -> Iterator[list[Cell]]:
-    """The lines; a reader who may not see personal data gets no login and no address of a subscriber."""
-    for part in parts:
-        for one in part.lines:
-            yield _cells(one, part.numbers.get(one.account_id or 0, ""), zone, whole=whole or bool(one.staff_id))
+def cells(asked: Asked, most: int, zone: ZoneInfo, *, whole: bool) -> Iterator[list[list[Cell]]]:
+    """The lines part by part; a reader who may not see personal data gets no login and no address of a subscriber."""
+    left = most
+    for part in whole_trail(asked, most=most):
+        left -= len(part.lines)
+        numbers = part.numbers
+        yield [
+            *(
+                _cells(one, numbers.get(one.account_id or 0, ""), zone, whole=whole or bool(one.staff_id))
+                for one in part.lines
+            ),
+            *([[_("Это не всё: остальное возьмите по месяцам")]] if part.further and left <= 0 else []),
+        ]
 
 
 def _cells(one: Line, number: str, zone: ZoneInfo, *, whole: bool) -> list[Cell]:

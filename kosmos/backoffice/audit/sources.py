@@ -127,13 +127,12 @@ def _taken(found: QuerySet[Any], asked: Asked, place: Place | None, limit: int, 
 
 def _after(place: Place, mark: str) -> Q:
     """What of a source stands after a place: sources of one instant stand by their marks, the later letter first."""
-    earlier = Q(at__lt=place.at)
     if mark > place.order[0]:
-        return earlier
-    same = Q(at=place.at)
-    if mark == place.order[0]:
-        same &= _below(place.order[1:], mark)
-    return earlier | same
+        return Q(at__lt=place.at)
+    from_here = Q(at__lte=place.at)  # alone, so that an index by time is entered here and not at the present
+    if mark < place.order[0]:
+        return from_here
+    return from_here & (Q(at__lt=place.at) | _below(place.order[1:], mark))
 
 
 def _below(key: str, mark: str) -> Q:

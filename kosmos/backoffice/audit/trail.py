@@ -38,7 +38,7 @@ def trail(asked: Asked, place: Place | None = None, *, limit: int = PAGE) -> Tra
 
 
 def whole_trail(asked: Asked, *, most: int, limit: int = 1_000) -> Iterator[Trail]:
-    """The timeline part by part, up to so many lines, for a file."""
+    """The timeline part by part, up to so many lines, for a file; the last part says if there are more."""
     place: Place | None = None
     for _part in range(most // limit):
         part = trail(asked, place, limit=limit)

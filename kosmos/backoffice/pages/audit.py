@@ -1,6 +1,7 @@
 """The audit: who did what, when and from where, with what was and became; searched, and saved as a file."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
+from itertools import chain
 from tempfile import TemporaryFile
 from urllib.parse import urlencode
 
@@ -8,11 +9,12 @@ from django.http import FileResponse, HttpResponse, HttpResponseBase, StreamingH
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from kosmos.backoffice.audit.asked import NOT_STAFF, WHAT, Asked, asked_of
 from kosmos.backoffice.audit.sheets import MOST_LINES, cells, columns
-from kosmos.backoffice.audit.trail import place_of, text_of, trail, whole_trail
+from kosmos.backoffice.audit.trail import place_of, text_of, trail
 from kosmos.backoffice.guards import StaffRequest, origin_of, staff_page, time_of
 from kosmos.backoffice.roles import REVEAL_PERSONAL, SEE_AUDIT, may
 from kosmos.catalogue.queries import operator_zone
@@ -43,7 +45,6 @@ def audit(request: StaffRequest) -> HttpResponse:
         "further": _address("audit", asked, after=text_of(found.further)) if found.further else "",
         "csv": _address("audit-csv", asked),
         "xlsx": _address("audit-xlsx", asked),
-        "most": MOST_LINES,
         "whole": may(request.staff.role, REVEAL_PERSONAL),
     }
     return render(request, "backoffice/audit/list.html", context, status=422 if asked.errors else 200)
@@ -52,9 +53,12 @@ def audit(request: StaffRequest) -> HttpResponse:
 @require_safe
 @staff_page(SEE_AUDIT)
 def as_csv(request: StaffRequest) -> HttpResponseBase:
-    """What was found as CSV; no cell of it can be a formula."""
-    lines = csv_lines(columns(), list(_lines(request, "csv")), english=language() == "en")
-    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+    """What was found as CSV, sent while it is read; no cell of it can be a formula."""
+    asked = asked_of(request.GET.dict(), time_of(request))
+    if asked.errors:
+        return audit(request)
+    sent = _csv(_parts(request, asked, "csv"), language())
+    response = StreamingHttpResponse(sent, content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="audit.csv"'
     return response
 
@@ -63,20 +67,34 @@ def as_csv(request: StaffRequest) -> HttpResponseBase:
 @staff_page(SEE_AUDIT)
 def as_xlsx(request: StaffRequest) -> HttpResponseBase:
     """What was found as XLSX."""
+    asked = asked_of(request.GET.dict(), time_of(request))
+    if asked.errors:
+        return audit(request)
     file = TemporaryFile()  # noqa: SIM115 - the answer closes it
-    write_workbook(file, _("Аудит"), columns(), _lines(request, "xlsx"))
+    write_workbook(file, _("Аудит"), columns(), chain.from_iterable(_parts(request, asked, "xlsx")))
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename="audit.xlsx", content_type=XLSX)
 
 
-def _lines(request: StaffRequest, kind: str) -> Iterable[list[Cell]]:
+def _parts(request: StaffRequest, asked: Asked, kind: str) -> Iterator[list[list[Cell]]]:
     """The cells of what is asked for, as the reader's role may see them; that a file was taken is noted first."""
-    now = time_of(request)
-    asked = asked_of(request.GET.dict(), now)
     about = {name: value for name, value in asked.typed.items() if value} | {"kind": kind}
-    note_act(Act.FILE_SAVED, now=now, staff=request.staff, origin=origin_of(request), subject="audit", after=about)
-    whole = may(request.staff.role, REVEAL_PERSONAL)
-    return cells(whole_trail(asked, most=MOST_LINES), operator_zone(), whole=whole)
+    told = {"staff": request.staff, "origin": origin_of(request), "subject": "audit", "after": about}
+    note_act(Act.FILE_SAVED, now=time_of(request), **told)
+    return cells(asked, MOST_LINES[kind], operator_zone(), whole=may(request.staff.role, REVEAL_PERSONAL))
+
+
+def _csv(parts: Iterator[list[list[Cell]]], spoken: str) -> Iterator[str]:
+    """CSV part by part; each in the reader's language, which is over when the answer is sent."""
+    with override(spoken):
+        yield "".join(csv_lines(columns(), [], english=spoken == "en"))
+    while True:
+        with override(spoken):
+            part = next(parts, None)
+            if part is None:
+                return
+            lines = "".join(list(csv_lines([], part, english=spoken == "en"))[1:])
+        yield lines
 
 
 def _address(name: str, asked: Asked, **more: str) -> str:

@@ -41,6 +41,8 @@ class Migration(migrations.Migration):
                 condition=models.Q(("subject__in", [code for code, _words in SUBJECTS])), name="edit_subject_known"
             ),
         ),
+        migrations.AddIndex("edit", models.Index(fields=["at", "id"], name="edit_by_time")),
+        migrations.AddIndex("edit", models.Index(fields=["staff", "at"], name="edit_by_staff")),
         migrations.CreateModel(
             name="CoverageFile",
             fields=[

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 BY_WHOM: dict[str, Any] = {"db_index": False, "null": True, "on_delete": django.db.models.deletion.PROTECT}
+FROM_SOMEWHERE = models.Q(("address", ""), _negated=True)
 
 
 class Migration(migrations.Migration):
@@ -51,6 +52,7 @@ class Migration(migrations.Migration):
                         condition=models.Q(("object_id", ""), _negated=True),
                     ),
                     models.Index(fields=["action", "at"], name="audit_by_action"),
+                    models.Index(fields=["address", "at"], name="audit_by_address", condition=FROM_SOMEWHERE),
                 ],
                 "constraints": [
                     models.CheckConstraint(
@@ -65,5 +67,9 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.AddIndex(model_name="signinevent", index=models.Index(fields=["at", "id"], name="event_by_time")),
+        migrations.AddIndex("signinevent", models.Index(fields=["at", "id"], name="event_by_time")),
+        migrations.AddIndex("signinevent", models.Index(fields=["kind", "at"], name="event_by_kind")),
+        migrations.AddIndex(
+            "signinevent", models.Index(fields=["address", "at"], name="event_by_address", condition=FROM_SOMEWHERE)
+        ),
     ]
