@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 
 from kosmos.charging.why import StatementRow, statement_rows
 from kosmos.ledger.models import AccountNumber, Posting
@@ -134,13 +134,6 @@ def count_by_state() -> dict[str, int]:
     """How many requests there are in each state."""
     held = dict(Request.objects.values_list("state").annotate(count=Count("id")).order_by())
     return {state: held.get(state, 0) for state in RequestState.values}
-
-
-def requests_waiting(now: datetime) -> tuple[int, int]:
-    """How many requests wait for an answer, and how many of them for longer than was promised."""
-    ours = Request.objects.filter(state__in=[RequestState.NEW, RequestState.OPEN])
-    found = ours.aggregate(all=Count("id"), late=Count("id", filter=Q(promised_at__lt=now)))
-    return found["all"], found["late"]
 
 
 def outages_now(now: datetime) -> list[Outage]:

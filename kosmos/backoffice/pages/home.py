@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from kosmos.backoffice.grouping import groups_for
-from kosmos.backoffice.guards import StaffRequest, own_page, time_of
+from kosmos.backoffice.guards import StaffRequest, own_page
 from kosmos.backoffice.staff_words import role_words
 from kosmos.backoffice.waiting import waiting_for
 
@@ -34,7 +34,7 @@ def home(request: StaffRequest) -> HttpResponse:
     name, words = FIRST[request.staff.role]
     addresses = {one.name: one.address for group in groups for one in group.sections}
     context = {
-        "waiting": waiting_for(request.staff, time_of(request)),
+        "waiting": waiting_for(request),
         "groups": groups,
         "role": role_words(request.staff.role),
         "first": (addresses[name], words) if name in addresses else None,

@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from kosmos.backoffice.guards import StaffRequest, staff_page, time_of
+from kosmos.backoffice.menu_counts import held_for, kinds_for
 from kosmos.backoffice.request_acts import key_of
 from kosmos.backoffice.request_words import hours_words, shown_name
-from kosmos.backoffice.roles import ANSWER_REQUESTS, WORK_APPLICATIONS, WORK_QUEUE, may
+from kosmos.backoffice.roles import WORK_QUEUE
 from kosmos.support.models import Topic
 from kosmos.workplace import queue as waiting
 from kosmos.workplace.masking import masked_phone
@@ -44,7 +45,7 @@ def queue(request: StaffRequest) -> HttpResponse:
         response = HttpResponseRedirect(address_of_next(request))
         response.status_code = 303
         return response
-    held = waiting.counts(request.staff.pk, kinds, now)
+    held = held_for(request)
     whose, topic = request.GET.get("whose", MINE if held.mine.total else FREE), request.GET.get("topic", "")
     if whose not in {MINE, FREE, ALL} or (topic and topic not in Topic.values):
         raise Http404
@@ -60,12 +61,6 @@ def queue(request: StaffRequest) -> HttpResponse:
         "key": uuid.uuid4().hex,
     }
     return render(request, "backoffice/queue.html", context)
-
-
-def kinds_for(role: str) -> tuple[str, ...]:
-    """What of the queue a role may work on."""
-    held = ((REQUEST, ANSWER_REQUESTS), (CALL, WORK_APPLICATIONS))
-    return tuple(kind for kind, function in held if may(role, function))
 
 
 def address_of_next(request: StaffRequest) -> str:
