@@ -34,10 +34,11 @@ APPEND_ONLY = frozenset(
         "subscribers_accesssheet",
         "subscribers_auditrecord",
         "subscribers_signinevent",
+        "workplace_note",
         "workplace_staffact",
     }
 )
-"""Tables whose rows the application's role can neither change nor delete."""
+"""Tables whose rows the application's role can neither change nor delete: money, and who did what."""
 TEMPLATE_PREFIX = "kosmos_template_"
 SCRATCH_PREFIX = "kosmos_scratch_"
 

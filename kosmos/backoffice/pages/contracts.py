@@ -28,9 +28,11 @@ from kosmos.documents.contracts import LANGUAGES
 from kosmos.kernel.days import business_day
 from kosmos.kernel.errors import DomainError
 from kosmos.subscribers.access import AccessSheet, SheetReason
+from kosmos.subscribers.acts import Act
 from kosmos.subscribers.contacts import phone_words
 from kosmos.subscribers.models import Contract, Language, SubscriberKind
-from kosmos.subscribers.services import Address, Contacts, print_sheet
+from kosmos.subscribers.services import Address, Contacts, note_act, print_sheet
+from kosmos.workplace.personal import RevealReason
 
 PLACE = ("city", "street", "house", "building", "apartment", "dormitory", "room")
 TYPED = ("kind", "name", "unp", "phone", "email", "language", *PLACE, "plan", "holder")
@@ -67,11 +69,22 @@ def sign(request: StaffRequest, application_id: uuid.UUID) -> HttpResponseBase:
 @require_safe
 @staff_page(SIGN_CONTRACTS)
 def paper(request: StaffRequest, account_id: int) -> HttpResponseBase:
-    """The contract as PDF, in Russian or, asked for by ?lang=be, in Belarusian."""
+    """The contract as PDF, in Russian or, asked for by ?lang=be, in Belarusian; that its holder was shown is noted."""
     contract, language = _contract(account_id), request.GET.get("lang", LANGUAGES[0])
     if language not in LANGUAGES:
         raise Http404
-    made = paper_of(contract, language, now=time_of(request))
+    now = time_of(request)
+    note_act(
+        Act.PERSONAL_SHOWN,
+        now=now,
+        staff=request.staff,
+        origin=origin_of(request),
+        account_id=account_id,
+        subject="subscriber",
+        object_id=contract.subscriber_id,
+        after={"why": RevealReason.PAPERS},
+    )
+    made = paper_of(contract, language, now=now)
     return pdf(made, f"contract-{contract.account_id}-{language}.pdf")
 
 

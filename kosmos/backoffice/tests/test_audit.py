@@ -9,6 +9,7 @@ import pytest
 from django.http import HttpResponseBase
 from django.test import Client
 
+from kosmos.backoffice.audit import sheets
 from kosmos.backoffice.audit.differences import differences
 from kosmos.backoffice.audit.words import ACTS, EVENTS
 from kosmos.backoffice.tests.conftest import SignedIn
@@ -145,6 +146,24 @@ def test_files_hold_the_same_and_are_noted(admin: Client, agent: StaffMember) ->
         assert "Исправление баланса" in book.read("xl/worksheets/sheet1.xml").decode()
     noted = AuditRecord.objects.filter(action=Act.FILE_SAVED).order_by("at")
     assert [one.after["kind"] for one in noted if one.after] == ["csv", "xlsx"]
+
+
+def test_a_long_file_is_sent_in_parts_and_says_where_it_stops(
+    admin: Client, agent: StaffMember, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    acts = [AuditRecord(id=uuid.uuid4(), at=ago(9), staff=agent, action=Act.NOTE_ADDED) for _ in range(2_100)]
+    AuditRecord.objects.bulk_create(acts)
+    monkeypatch.setitem(sheets.MOST_LINES, "csv", 2_000)
+    answer = admin.get(f"{AUDIT}audit.csv", {"who": str(agent.pk)})
+    head, *parts = answer.streaming_content  # type: ignore[attr-defined]
+    assert head.decode().startswith("\ufeffДень;") and [part.count(b"\r\n") for part in parts] == [1_000, 1_001]
+    assert parts[-1].decode().endswith("\r\nЭто не всё: остальное возьмите по месяцам\r\n")
+
+
+def test_no_file_of_what_makes_no_sense(admin: Client) -> None:
+    for kind in ("csv", "xlsx"):
+        assert admin.get(f"{AUDIT}audit.{kind}", {"account": "777"}).status_code == 422
+    assert not AuditRecord.objects.filter(action=Act.FILE_SAVED).exists()
 
 
 def body_bytes(answer: HttpResponseBase) -> bytes:

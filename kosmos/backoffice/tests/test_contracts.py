@@ -10,6 +10,7 @@ from kosmos.connections.models import SignedContract, Stage
 from kosmos.connections.tests.signing_world import NOW, connected, world
 from kosmos.portal.tests.clocks import set_clock
 from kosmos.subscribers.access import AccessSheet
+from kosmos.subscribers.acts import AuditRecord
 from kosmos.subscribers.models import Contract
 
 FORM = {
@@ -53,6 +54,7 @@ def test_a_contract_from_the_form_to_the_sheet(sales: Client) -> None:
     for language in ("ru", "be"):
         paper = sales.get(f"/staff/contracts/{account_id}/contract.pdf?lang={language}")
         assert paper.content.startswith(b"%PDF")
+    assert AuditRecord.objects.filter(action="personal_shown", account_id=account_id).count() == 2
     assert sales.post(address, {"do": "signed"}).status_code == 303
     assert SignedContract.objects.get().signed_by is not None
     sheet = sales.post(f"/staff/contracts/{account_id}/sheet.pdf", {"key": "1" * 32, "reason": "first"})
