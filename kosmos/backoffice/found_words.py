@@ -22,6 +22,8 @@ BY: dict[str, Promise] = {
     "phone": gettext_lazy("по телефону"),
     "contract": gettext_lazy("по договору"),
     "unp": gettext_lazy("по УНП"),
+    "email": gettext_lazy("по e-mail"),
+    "login": gettext_lazy("по логину"),
 }
 """What an account was found by, where that is not seen."""
 PAYMENT_STATES: dict[str, tuple[str, Promise]] = {

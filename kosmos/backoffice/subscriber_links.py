@@ -1,12 +1,14 @@
 """What can be done from a subscriber's page: the pages about his account, by the function that opens each.
 
-Whoever adds such a page (its address takes ``account_id``) adds its line here; the order is the page's.
+Whoever adds such a page (its address takes ``account_id``) adds its line here; the order is the page's. Only the cash
+desk asks for the account's number instead.
 """
 
 from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from kosmos.backoffice import roles
@@ -31,9 +33,11 @@ class Link:
     address: str
 
 
-def links_for(role: str, account_id: int) -> list[Link]:
+def links_for(role: str, account_id: int, number: str) -> list[Link]:
     """The pages about an account that a role may open."""
-    return [
+    desk = f"{reverse('staff:cash-take')}?{urlencode({'account': number})}"
+    taking = [Link("cash-take", _("Принять деньги"), desk)] if may(role, roles.TAKE_CASH) else []
+    return taking + [
         Link(name, words, address)
         for name, words, function in LINKS
         if may(role, function) and (address := _address(name, account_id))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kosmos.charging.home import Home, Shortage
+from kosmos.charging.present import Present
 from kosmos.kernel.days import ONE_DAY
 from kosmos.kernel.errors import DomainError
 from kosmos.wording.typography import byn, day, day_and_moment, day_from, days_between, money, quoted, text
@@ -48,6 +49,8 @@ _NO_PROMISE: Mapping[str, Promise] = {
     "account_closed": gettext_lazy("нельзя: счёт закрыт"),
 }
 
+View = Home | Present
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -58,17 +61,16 @@ class Standing:
     sentences: tuple[str, ...]
 
 
-def standing(view: Home, *, unblocked: bool = False) -> Standing:
-    """What to say of an account, the answer first; ``unblocked`` is that staff keep its services on for a while."""
+def standing(view: View) -> Standing:
+    """What to say of an account, the answer first."""
     write = {
         "blocked": _blocked,
-        "low": _low,
-        "promise": _unblocked if unblocked else _promise,
+        "promise": _unblocked if view.promise_by_staff else _promise,
         "suspended": _suspended,
         "waiting": _waiting,
         "closed": _closed,
     }.get(view.state, _working)
-    title, *sentences = write(view)
+    title, *sentences = _low(view) if isinstance(view, Home) and view.state == "low" else write(view)
     planned = [_planned_pause(view)] if view.suspended_from and view.state != "suspended" else []
     return Standing(TONES.get(view.state, "ok"), title, (*filter(None, sentences), *planned))
 
@@ -118,7 +120,7 @@ def refusal(error: DomainError) -> str:
     return str(_SAID.get(error.code, _("Это сейчас сделать нельзя.")))
 
 
-def _blocked(view: Home) -> list[str]:
+def _blocked(view: View) -> list[str]:
     back = view.ahead.to_be_back_kopecks
     if back is None or view.short is None:
         return [
@@ -133,7 +135,7 @@ def _blocked(view: Home) -> list[str]:
     ]
 
 
-def _reason(view: Home, short: Shortage) -> str:
+def _reason(view: View, short: Shortage) -> str:
     told = {"plan": quoted(text(short.name)), "needs": money(short.needs_kopecks), "debt": money(short.overdue_kopecks)}
     if short.rule == "full_fee":
         return _("Новый месяц %(plan)s начинается, когда на счёте есть плата за месяц целиком: %(needs)s.") % told
@@ -145,7 +147,7 @@ def _reason(view: Home, short: Shortage) -> str:
     return _("Срок оплаты прошёл, просроченный долг %(debt)s.") % told
 
 
-def _lacking(view: Home) -> str:
+def _lacking(view: View) -> str:
     balance, back = view.ahead.figures.balance, view.ahead.to_be_back_kopecks or 0
     if balance >= 0:
         return _("Сейчас на счёте %(has)s, не хватает %(lacks)s.") % {"has": money(balance), "lacks": money(back)}
@@ -165,7 +167,7 @@ def _low(view: Home) -> list[str]:
     return [_("Работает, но денег хватит только до конца дня: %(day)s") % until, said]
 
 
-def _promise(view: Home) -> list[str]:
+def _promise(view: View) -> list[str]:
     until = {"until": day_and_moment(view.promise_until)} if view.promise_until else {"until": ""}
     title = _("Работает на обещанном платеже до %(until)s") % until
     debt = view.ahead.figures.overdue
@@ -174,13 +176,13 @@ def _promise(view: Home) -> list[str]:
     return [title, _("До этого времени нужно внести %(sum)s, иначе услуги выключатся.") % {"sum": byn(debt)}]
 
 
-def _unblocked(view: Home) -> list[str]:
+def _unblocked(view: View) -> list[str]:
     until = {"until": day_and_moment(view.promise_until)} if view.promise_until else {"until": ""}
     said = _promise(view)[1:] if view.ahead.figures.overdue else []
     return [_("Временно включено сотрудником до %(until)s") % until, *said]
 
 
-def _suspended(view: Home) -> list[str]:
+def _suspended(view: View) -> list[str]:
     if view.suspended_until is None:
         return [_("Услуги приостановлены")]
     told = {"last": day(view.suspended_until), "back": day(view.suspended_until + ONE_DAY)}
@@ -190,7 +192,7 @@ def _suspended(view: Home) -> list[str]:
     ]
 
 
-def _waiting(view: Home) -> list[str]:
+def _waiting(view: View) -> list[str]:
     if view.awaited is None:
         return [_("Ждёт подключения"), _("Услуг на счёте ещё нет, ничего не списывается.")]
     title = _("Ждёт денег на подключение: %(plan)s") % {"plan": quoted(text(view.awaited.name))}
@@ -198,7 +200,7 @@ def _waiting(view: Home) -> list[str]:
     return [title, _("Подключится само, как только на счёт придёт %(sum)s.") % {"sum": byn(top_up)} if top_up else ""]
 
 
-def _closed(view: Home) -> list[str]:
+def _closed(view: View) -> list[str]:
     balance = view.ahead.figures.balance
     if balance < 0:
         return [_("Услуг больше нет, остался долг %(sum)s") % {"sum": byn(-balance)}]
@@ -206,14 +208,14 @@ def _closed(view: Home) -> list[str]:
     return [_("Услуг на счёте больше нет"), left]
 
 
-def _working(view: Home) -> list[str]:
+def _working(view: View) -> list[str]:
     if view.due_kopecks and view.state == "working":
         due = {"sum": byn(view.due_kopecks), "day": day(view.due_on)}
         return [_("Всё работает"), _("К оплате %(sum)s до %(day)s.") % due]
     return [_("Всё работает")]
 
 
-def _planned_pause(view: Home) -> str:
+def _planned_pause(view: View) -> str:
     if view.suspended_from is None or view.suspended_until is None:
         return ""
     days = {"days": days_between(view.suspended_from, view.suspended_until)}

@@ -3,7 +3,7 @@
 Nothing here is computed a second way. The account stays locked while its future is played, and no longer.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -157,13 +157,14 @@ class _Play:
 
 def needs_of(account_id: int, *, day: date, at: datetime) -> dict[int, Need]:
     """What each subscription needs to run today, by its number, in rule 5's order."""
-    decisions = decide([account_id], day=day, at=at, every=True)
-    live = {
-        held.number: held
-        for held in Subscription.objects.filter(account_id=account_id).select_related("plan")
-        if held.status != Status.ENDED
-    }
-    bases = {held.plan.service_id for held in live.values() if held.plan.kind == 1}
+    held = Subscription.objects.filter(account_id=account_id).exclude(status=Status.ENDED).select_related("plan")
+    return needs_among(list(held), day=day, at=at)
+
+
+def needs_among(held: Sequence[Subscription], *, day: date, at: datetime) -> dict[int, Need]:
+    """The same of the subscriptions of one account that are not over, by whoever has them with their plans."""
+    live = {one.number: one for one in held}
+    bases = {one.plan.service_id for one in held if one.plan.kind == Kind.BASE}
     return {
         row["number"]: Need(
             need_kopecks=row["need"],
@@ -172,7 +173,7 @@ def needs_of(account_id: int, *, day: date, at: datetime) -> dict[int, Need]:
             out_of_reach=row["package"] and row["service_id"] not in bases,
             prepaid=row["prepaid"],
         )
-        for row in decisions
+        for row in decide([one.account_id for one in held][:1], day=day, at=at, every=True)
     }
 
 

@@ -1,5 +1,6 @@
 """All that the first page of a cabinet says of an account, played by the engine once and kept as data."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from datetime import date
 
@@ -128,7 +129,7 @@ def play_home(number: str, moment: Moment) -> Home:
         month=_month_ahead(moment, ahead),
         days=_days(moment, view, ahead),
         last=tuple(reversed(last)),
-        short=_shortage(moment, view),
+        short=shortage_of(moment, view, lambda since: _moved(view.account_id, since)),
         promise=_promise_terms(moment, view.promise_refused),
     )
 
@@ -211,15 +212,17 @@ def _served(moment: Moment, view: AccountView) -> set[date]:
     return since.union(*by_subscription.values())
 
 
-def _shortage(moment: Moment, view: AccountView) -> Shortage | None:
-    """The first blocked one that asks for money of its own, else the first blocked one."""
+def shortage_of(moment: Moment, view: AccountView, moved_since: Callable[[date], int]) -> Shortage | None:
+    """Of the first blocked one that asks for money of its own, else of the first blocked one; None if none is.
+
+    ``moved_since`` says what has come and gone since a day began.
+    """
     blocked = [held for held in view.held if held.status == "blocked"]
     if not blocked:
         return None
     held = next((one for one in blocked if one.needs_kopecks), blocked[0])
     figures = moment.figures
-    then = Posting.objects.filter(account_id=view.account_id, posted_on__gte=held.status_on)
-    moved = sum(then.values_list("amount_kopecks", flat=True))
+    moved = moved_since(held.status_on)
     return Shortage(
         subscription=held.number,
         plan=held.plan,
@@ -233,6 +236,11 @@ def _shortage(moment: Moment, view: AccountView) -> Shortage | None:
         balance_then_kopecks=figures.balance - moved,
         moved_kopecks=moved,
     )
+
+
+def _moved(account_id: int, since: date) -> int:
+    then = Posting.objects.filter(account_id=account_id, posted_on__gte=since)
+    return sum(then.values_list("amount_kopecks", flat=True))
 
 
 def _rule_of(moment: Moment, view: AccountView, held: Held) -> str:

@@ -9,14 +9,15 @@ from kosmos.catalogue.queries import operator_zone
 from kosmos.charging.home import Home, play_home
 from kosmos.charging.imagining import imagined
 from kosmos.charging.packing import pack, unpack
+from kosmos.charging.present import Present, present_of
 from kosmos.charging.services.moment import begin
 from kosmos.kernel.days import business_day
 from kosmos.kernel.sql import execute, rows, statement
 from kosmos.ledger.errors import UnknownAccount
-from kosmos.ledger.models import AccountNumber
+from kosmos.ledger.models import Account, AccountNumber
 from kosmos.ledger.services import lock_accounts
 
-VERSION = "3"
+VERSION = "4"
 """To be raised when the engine's rules or Home's fields change: what older code remembered is then played again."""
 KEPT_UNPACKED = 500
 """So many home pages are kept ready in a process, by their data."""
@@ -48,6 +49,17 @@ def home_of(account_id: int, *, now: datetime) -> Home:
     """
     data = _remembered(account_id, now, seen=True)[-1]
     return _unpacked(data) if data is not None else _play_and_remember(account_id, now, seen=True)
+
+
+def known_of(account: Account, number: str, *, now: datetime) -> Home | Present:
+    """What can be said of an account without playing it: all, or how it stands at present; four statements at most.
+
+    It is played all the same where nothing else can say how it stands. UnknownAccount.
+    """
+    _, day, data = _remembered(account.id, now, seen=True)
+    if data is not None:
+        return _unpacked(data)
+    return present_of(account, number, day=day, now=now) or _play_and_remember(account.id, now, seen=True)
 
 
 def remember_outlooks(*, now: datetime, limit: int) -> int:

@@ -5,7 +5,8 @@ from datetime import date, datetime
 from kosmos.catalogue.queries import operator_zone
 from kosmos.charging.home import Home
 from kosmos.charging.imagining import imagined
-from kosmos.charging.outlook import home_of
+from kosmos.charging.outlook import home_of, known_of
+from kosmos.charging.present import Present
 from kosmos.charging.services.moment import begin
 from kosmos.charging.standing import LOW_DAYS, AccountView, Held, first_day_run, view_at
 from kosmos.charging.statement import StatementMonth, months_of, statement_month
@@ -18,12 +19,14 @@ __all__ = [
     "AccountView",
     "Held",
     "Home",
+    "Present",
     "StatementMonth",
     "account_id_of",
     "account_view",
     "days_state",
     "first_day_run",
     "home_of",
+    "known_of",
     "months_of",
     "statement_month",
 ]

@@ -1,5 +1,6 @@
 """How an account stands at an instant, and what lies ahead of it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
@@ -83,7 +84,7 @@ class AccountView:
     """An account at an instant: its state in one word, its services, and what lies ahead.
 
     ``due_kopecks`` is what has to be paid by ``due_on`` so that nothing is overdue when the next month opens.
-    ``awaited`` is the plan that waits for money.
+    ``awaited`` is the plan that waits for money; a promise ``by_staff`` is their own temporary unblock.
     """
 
     number: str
@@ -94,6 +95,7 @@ class AccountView:
     due_kopecks: int
     due_on: date
     promise_until: datetime | None
+    promise_by_staff: bool
     promise_refused: str | None
     suspended_from: date | None
     suspended_until: date | None
@@ -106,7 +108,13 @@ def view_at(number: str, moment: Moment) -> tuple[AccountView, Ahead]:
     ahead = look_ahead(moment)
     needs = needs_of(account_id, day=day, at=moment.at)
     held = tuple(
-        held_at(one, day, needs[one.number].need_kopecks if one.number in needs else None)
+        held_at(
+            one,
+            day,
+            needs[one.number].need_kopecks if one.number in needs else None,
+            fee_kopecks=fee_of(one.plan, day),
+            ran_from=first_day_run(one, day) if one.plan.volume_bytes else None,
+        )
         for one in moment.subscriptions
     )
     promise = Promise.objects.filter(account_id=account_id, lapsed=False).first()
@@ -118,12 +126,19 @@ def view_at(number: str, moment: Moment) -> tuple[AccountView, Ahead]:
     view = AccountView(
         number=number,
         account_id=account_id,
-        state=_state(held, ahead.forecast, promise, pause, closed=ever and awaited is None),
+        state=state_of(
+            held,
+            ahead.forecast,
+            promised=promise is not None,
+            suspended=pause is not None and pause.state == SuspensionState.RUNNING,
+            closed=ever and awaited is None,
+        ),
         held=held,
         ahead=ahead.forecast,
         due_kopecks=max(0, -moment.figures.balance),
         due_on=day if moment.figures.overdue else month_end(day),
         promise_until=promise.until_at if promise else None,
+        promise_by_staff=promise is not None and promise.by_staff,
         promise_refused=_refusal_of_promise(account_id, moment.at),
         suspended_from=pause.first_on if pause else None,
         suspended_until=pause.last_on if pause else None,
@@ -153,15 +168,17 @@ def _awaited(moment: Moment) -> Awaited | None:
     )
 
 
-def held_at(subscription: Subscription, day: date, need: int | None) -> Held:
-    """A subscription on a business day that is open for its account."""
+def held_at(
+    subscription: Subscription, day: date, need: int | None, *, fee_kopecks: int, ran_from: date | None = None
+) -> Held:
+    """A subscription on a business day that is open for its account, with its plan's fee of that day's month."""
     plan, status = subscription.plan, Status(subscription.status)
     after: Plan | None = subscription.planned_plan
     return Held(
         number=subscription.number,
         plan=plan.code,
         name=plan.name,
-        fee_kopecks=fee_of(plan, day),
+        fee_kopecks=fee_kopecks,
         status=status.label if subscription.status_on <= day else "waiting",
         status_on=subscription.status_on,
         needs_kopecks=need if status == Status.BLOCKED else None,
@@ -178,7 +195,7 @@ def held_at(subscription: Subscription, day: date, need: int | None) -> Held:
         used_up=UsedUp(plan.used_up).label if plan.used_up else None,
         throttle_kbps=plan.throttle_kbps,
         megabyte_kopeck_hundredths=plan.megabyte_kopeck_hundredths,
-        ran_from=first_day_run(subscription, day) if plan.volume_bytes else None,
+        ran_from=ran_from,
     )
 
 
@@ -214,18 +231,15 @@ def _refusal_of_promise(account_id: int, now: datetime) -> str | None:
     return None
 
 
-def _state(
-    held: tuple[Held, ...], ahead: Forecast, promise: Promise | None, pause: Suspension | None, *, closed: bool
-) -> str:
-    """One word for the whole account, the most urgent first."""
-    statuses = {subscription.status for subscription in held}
+def state_of(held: Sequence[Held], ahead: Forecast, *, promised: bool, suspended: bool, closed: bool) -> str:
+    """One word for the whole account, the most urgent first; ``closed`` is one that has nothing and had something."""
     if not held:
         return "closed" if closed else "waiting"
-    if pause is not None and pause.state == SuspensionState.RUNNING:
+    if suspended:
         return "suspended"
-    if promise is not None:
+    if promised:
         return "promise"
-    if "blocked" in statuses:
+    if any(subscription.status == "blocked" for subscription in held):
         return "blocked"
     if ahead.lasts_until is not None and (ahead.lasts_until - ahead.day).days < LOW_DAYS:
         return "low"

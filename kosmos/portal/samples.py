@@ -106,6 +106,7 @@ def _home(
         due_kopecks=max(0, -balance),
         due_on=today if balance < 0 else month_end(today),
         promise_until=None,
+        promise_by_staff=False,
         promise_refused="balance_not_negative",
         suspended_from=None,
         suspended_until=None,

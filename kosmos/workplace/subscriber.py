@@ -6,8 +6,7 @@ from datetime import datetime
 
 from django.db.models import Case, IntegerField, OuterRef, Subquery, Value, When
 
-from kosmos.charging.models import Promise
-from kosmos.charging.queries import Home, home_of
+from kosmos.charging.queries import Home, Present, home_of, known_of
 from kosmos.kernel.errors import DomainError
 from kosmos.ledger.models import AccountNumber
 from kosmos.subscribers.errors import UnknownSubscriber
@@ -50,16 +49,20 @@ class OtherAccount:
 class SubscriberPage:
     """All that the page says but the timeline; ``home`` is None where the engine cannot play the account.
 
-    ``unblocked`` says that it is not a promise that keeps the services on, but the staff's own temporary unblock.
+    It is a ``Present`` where nothing ahead has been played yet.
     """
 
     contract: Contract
     number: str
-    home: Home | None
+    home: Home | Present | None
     around: Around
     others: tuple[OtherAccount, ...]
     more_others: bool
-    unblocked: bool
+
+    @property
+    def foreseen(self) -> bool:
+        """Whether what lies ahead of the account is said too."""
+        return isinstance(self.home, Home)
 
     @property
     def account_id(self) -> int:
@@ -72,18 +75,20 @@ class SubscriberPage:
         return self.contract.subscriber
 
 
-def subscriber_page(account_id: int, *, now: datetime) -> SubscriberPage:
-    """The page of an account: three statements, and the engine's where it has something to play. UnknownSubscriber."""
+def subscriber_page(account_id: int, *, now: datetime, play: bool = False) -> SubscriberPage:
+    """The page of an account: three statements, and three more at the most where something has changed.
+
+    What lies ahead is then only said after the engine was let ``play`` the account, which takes dozens of statements
+    and is remembered until the next change; it plays unasked only while the day is not open yet. UnknownSubscriber.
+    """
     contract, *others = contracts_beside(account_id)
-    home = _home(account_id, now)
     return SubscriberPage(
         contract=contract,
         number=_number(contract),
-        home=home,
+        home=_home(contract, now, play=play),
         around=around(account_id, sign_in_id=contract.subscriber.sign_in_id),
         others=tuple(map(_other, others[:OTHERS])),
         more_others=len(others) > OTHERS,
-        unblocked=home is not None and home.state == "promise" and _by_staff(account_id),
     )
 
 
@@ -117,10 +122,6 @@ def person_of(contract: Contract, *, named: bool, whole: bool) -> Person:
     )
 
 
-def _by_staff(account_id: int) -> bool:
-    return Promise.objects.filter(account_id=account_id, lapsed=False, by_staff=True).exists()
-
-
 def _number(contract: Contract) -> str:
     number: str | None = contract.account_number  # type: ignore[attr-defined]
     return number or ""
@@ -130,9 +131,11 @@ def _other(contract: Contract) -> OtherAccount:
     return OtherAccount(contract.account_id, _number(contract), contract.account.balance_kopecks, contract)
 
 
-def _home(account_id: int, now: datetime) -> Home | None:
+def _home(contract: Contract, now: datetime, *, play: bool) -> Home | Present | None:
     """How the account stands; None where the engine cannot say, which must not keep the rest back."""
     try:
-        return home_of(account_id, now=now)
+        if play:
+            return home_of(contract.account_id, now=now)
+        return known_of(contract.account, _number(contract), now=now)
     except DomainError:
         return None

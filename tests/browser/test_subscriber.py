@@ -15,7 +15,7 @@ BLOCKED = "100592"
 IN_SECONDS = 10
 
 
-def test_why_blocked_and_how_much_in_ten_seconds(walk: Walk) -> None:
+def test_why_blocked_and_how_much_in_ten_seconds(walk: Walk, request: pytest.FixtureRequest) -> None:
     page = walk.page
     walk.staff("agent", "/staff/")
     begun = time.monotonic()
@@ -26,6 +26,12 @@ def test_why_blocked_and_how_much_in_ten_seconds(walk: Walk) -> None:
     walk.shows("Чтобы включить сегодня")
     assert time.monotonic() - begun < IN_SECONDS
     walk.seen("answered")
+    if request.node.callspec.params["walk"]:
+        page.locator("#ahead").wait_for(state="detached")
+    elif page.locator("#ahead").count():
+        press(page, page.locator("#ahead"))
+    walk.shows("Обещанный платёж нельзя")
+    walk.seen("foreseen")
 
 
 def test_shown_for_a_reason_and_noted(walk: Walk, request: pytest.FixtureRequest) -> None:

@@ -10,6 +10,7 @@ from kosmos.charging.imagining import imagined
 from kosmos.charging.models import Status, Subscription
 from kosmos.charging.outlook import home_of
 from kosmos.charging.packing import pack
+from kosmos.charging.present import Present, present_of
 from kosmos.charging.scenario.player import ZONE
 from kosmos.charging.services.moment import begin
 from kosmos.charging.statement import statement_month
@@ -52,6 +53,11 @@ class Outlooks(Watcher):
         account_id = world.accounts[number]
         self.seen["moments"] += 1
         expected = fresh(number, account_id, at)
+        account = Account.objects.get(id=account_id)
+        present = present_of(account, number, day=expected.today, now=at)
+        self.seen["present"] += present is not None
+        if present is not None:
+            self.expect(world, f"account {number} at {at}: without playing", _unplayed(expected), _unplayed(present))
         with counted_statements() as first:
             shown = home_of(account_id, now=at)
         with counted_statements() as second:
@@ -63,6 +69,18 @@ class Outlooks(Watcher):
         self.expect(world, f"{what}: statements for it again", 1, len(second))
         self.expect(world, f"{what}: as data", pack(expected), pack(replace(again, digest="")))
         self.seen["blocked"] += shown.short is not None
+
+
+def _unplayed(view: Home | Present) -> tuple[object, ...]:
+    """What is known of an account without playing it, however it is known."""
+    waits = view.awaited and replace(view.awaited, refused="", top_up_kopecks=None)
+    return (
+        {"low": "working"}.get(view.state, view.state),
+        tuple(replace(held, ran_from=None) for held in view.held),
+        replace(view.ahead, lasts_until=None, next_charges=()),
+        (view.due_kopecks, view.due_on, view.promise_until, view.promise_by_staff),
+        (view.suspended_from, view.suspended_until, waits, view.today, view.short),
+    )
 
 
 class Statements(Watcher):
@@ -103,5 +121,8 @@ def test_remembered_home_is_what_the_engine_says(seed: int) -> None:
     assert outlooks.broken == []
     assert statements.broken == []
     assert outlooks.seen["moments"] > FEW
-    assert min(outlooks.seen["played"], outlooks.seen["remembered"], outlooks.seen["blocked"]) > 0, outlooks.seen
+    assert (
+        min(outlooks.seen["played"], outlooks.seen["remembered"], outlooks.seen["blocked"], outlooks.seen["present"])
+        > 0
+    ), outlooks.seen
     assert statements.seen["months"] > statements.seen["moments"]

@@ -48,7 +48,10 @@ class Form:
 @require_safe
 @staff_page(roles.SEE_SUBSCRIBERS)
 def subscriber(request: StaffRequest, account_id: int) -> HttpResponse:
-    """All about an account and its holder; what is personal is masked until it is asked for."""
+    """All about an account and its holder; what is personal is masked until it is asked for.
+
+    With ``ahead`` the engine plays what lies ahead, unless that is known; else the page only has a link to that.
+    """
     return _page(request, account_id, Form())
 
 
@@ -126,7 +129,7 @@ def note(request: StaffRequest, account_id: int) -> HttpResponseBase:
 def _page(request: StaffRequest, account_id: int, form: Form, *, status: int = HTTPStatus.OK) -> HttpResponse:
     now, role = time_of(request), request.staff.role
     try:
-        page = subscriber_page(account_id, now=now)
+        page = subscriber_page(account_id, now=now, play="ahead" in request.GET)
     except UnknownSubscriber:
         raise Http404 from None
     whole = revealed(request, account_id)
@@ -136,14 +139,14 @@ def _page(request: StaffRequest, account_id: int, form: Form, *, status: int = H
         "page": page,
         "account_id": account_id,
         "view": page.home,
-        "standing": standing(page.home, unblocked=page.unblocked) if page.home else None,
+        "standing": standing(page.home) if page.home else None,
         "fee_kopecks": sum(held.fee_kopecks for held in page.home.held) if page.home else 0,
         "person": person_of(page.contract, named=_named(request), whole=whole),
         "kind": SUBSCRIBER_KINDS[page.subscriber.kind],
         "until": revealed_until(request, account_id),
         "proven": _proven(page, request),
         "reasons": REVEAL_REASONS,
-        "links": links_for(role, account_id),
+        "links": links_for(role, account_id, page.number),
         "form": form,
         **_allowed(role),
         **_told(lines, whole=whole),

@@ -50,17 +50,18 @@ class Asked:
     """What is looked for: its readings, the likeliest first; all its digits; and how it would be spelled as a number.
 
     ``digits`` is empty unless there are digits alone, with signs or words that say what they are; ``codes`` unless it
-    can be the number of something.
+    can be the number of something; ``contacts`` unless it can be a login or, with an @, an e-mail.
     """
 
     readings: tuple[Reading, ...]
     digits: str = ""
     codes: tuple[str, ...] = ()
+    contacts: tuple[str, ...] = ()
 
     @property
     def has_words(self) -> bool:
         """Whether names and addresses can be meant."""
-        return any(reading.words for reading in self.readings)
+        return not any("@" in one for one in self.contacts) and any(reading.words for reading in self.readings)
 
 
 def asked(text: str) -> Asked:
@@ -70,7 +71,7 @@ def asked(text: str) -> Asked:
     found: dict[tuple[tuple[str, ...], ...], Reading] = {}
     for reading in map(_reading, ways):
         found.setdefault((reading.words, reading.initials, reading.numbers), reading)
-    return Asked(tuple(found.values()), _digits(told), _codes(told))
+    return Asked(tuple(found.values()), _digits(told), _codes(told), _contacts(told))
 
 
 def _reading(text: str) -> Reading:
@@ -108,3 +109,9 @@ def _codes(text: str) -> tuple[str, ...]:
     ways = (text, on_latin_keys(text), *readings(text)[1:])
     spellings = (spelled(_APART.sub("", folded(way))) for way in ways)
     return tuple(dict.fromkeys(code for code in spellings if len(code) >= LEAST_DIGITS))
+
+
+def _contacts(text: str) -> tuple[str, ...]:
+    """What can be a login or an e-mail, on whichever keyboard it was typed."""
+    ways = dict.fromkeys(way.lower() for way in (text, on_latin_keys(text)) if way.isascii())
+    return tuple(way for way in ways if " " not in way and any(sign.isalpha() for sign in way))

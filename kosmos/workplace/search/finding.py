@@ -13,6 +13,7 @@ from kosmos.workplace.search.numbers import (
     FoundPayment,
     accounts_by,
     application_by,
+    by_contact,
     by_phone,
     payments_by,
     requests_by,
@@ -25,7 +26,7 @@ LISTED = 20
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """What whoever asks may see: parts of phones, so that he learns them; requests; applications."""
+    """What whoever asks may see: parts of phones, and e-mails, so that he learns them; requests; applications."""
 
     personal: bool
     requests: bool
@@ -47,7 +48,8 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class FoundAccount:
-    """An account, whose it is and where; ``by`` says what it was found by: account, contract, unp, phone or words."""
+    """An account, whose it is and where; ``by`` says what it was found by: account, contract, unp, phone,
+    email, login or words."""
 
     account_id: int
     number: str
@@ -105,6 +107,7 @@ def find(text: str, sight: Sight) -> Results:
     people, wishes = by_phone(told, in_part=sight.personal, limit=LISTED + 1)
     holders = {int(hit.id): (hit.score, "phone") for hit in people}
     holders |= {who: (score, "words") for score, who in words.subscribers}
+    holders |= by_contact(told) if sight.personal else {}
     for score, account_id in words.accounts:
         scores.setdefault(account_id, (score, "words"))
     accounts = _accounts(scores, holders)

@@ -1,4 +1,4 @@
-"""What bears a number that was typed, whole or in part: accounts, phones, contracts, payments, requests, wishes."""
+"""What bears a number, a login or an e-mail that was typed: accounts, phones, contracts, payments, requests, wishes."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +17,7 @@ LEAST_OF_PAYMENT = 6
 _COUNTRY = ("375", "80")
 _SCORES = {"account": 5.0, "unp": 4.5, "contract": 4.0}
 _PHONE_SCORES = {3: 8.0, 2: 4.5, 1: 3.5}
+_CONTACT_SCORE = 3.0
 WHOLE = 10.0
 """What a number that was typed to its end is worth; more than any word."""
 
@@ -68,6 +69,14 @@ def by_phone(asked: Asked, *, in_part: bool, limit: int) -> tuple[list[ByPhone],
     found = rows(statement("workplace.search", "phones_like"), {"digits": digits, "limit": limit})
     hits = [(what, ByPhone(_PHONE_SCORES[rank], key)) for what, key, rank in found if in_part or rank == 3]
     return [hit for what, hit in hits if what == "subscriber"], [hit for what, hit in hits if what == "application"]
+
+
+def by_contact(asked: Asked) -> dict[int, tuple[float, str]]:
+    """Subscribers by a login or an e-mail: how well it fits, and which it is."""
+    if not asked.contacts:
+        return {}
+    found = rows(statement("workplace.search", "contacts_like"), {"contacts": list(asked.contacts), "each": EACH})
+    return {who: (_CONTACT_SCORE + WHOLE * whole, what) for what, who, whole in found}
 
 
 def phone_digits(digits: str) -> str:

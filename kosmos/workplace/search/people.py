@@ -83,12 +83,6 @@ def understood(readings: Sequence[Reading]) -> Words:
     return Words(tuple(likeliest(readings, meanings)), meanings, guessed=True)
 
 
-def guessed_more(words: Words, readings: Sequence[Reading]) -> Words:
-    """The same words, each with the typing errors that it may have."""
-    meanings = together(words.meanings, near(word for reading in readings for word in reading.words))
-    return Words(tuple(likeliest(readings, meanings)), meanings, guessed=True)
-
-
 def people_by(readings: Sequence[Reading], limit: int) -> Found:
     """Who and where the words mean; typing errors are looked for where nothing is found without."""
     words = understood(readings)

@@ -49,6 +49,7 @@ _TRIGRAMS = '"right"(phone, 9) gin_trgm_ops'
 INDEXES = {
     "search_subscriber_names": "subscribers_subscriber USING gin (search_words(name)) WITH (fastupdate = off)",
     "search_subscriber_phones": f"subscribers_subscriber USING gin ({_TRIGRAMS}) WITH (fastupdate = off)",
+    "search_subscriber_emails": "subscribers_subscriber (lower(email) text_pattern_ops) WHERE email <> ''",
     "search_contract_places": f"subscribers_contract USING gin ({_PLACE}) WITH (fastupdate = off)",
     "search_contract_begins": "subscribers_contract (search_code(number) text_pattern_ops)",
     "search_contract_ends": "subscribers_contract (reverse(search_code(number)) text_pattern_ops)",

@@ -1,7 +1,10 @@
 """Everything is found by what people type of it, and nothing that one may not see."""
 
+from dataclasses import replace
+
 import pytest
 
+from kosmos.subscribers.models import Subscriber
 from kosmos.workplace.search.finding import Results, Sight, find
 from kosmos.workplace.search.jobs import Words
 from kosmos.workplace.search.tests.world import account, application, order, request, search_world, subscriber
@@ -132,3 +135,12 @@ def test_who_may_not_see_phones_does_not_learn_them_by_parts() -> None:
     blind = Sight(personal=False, requests=True, applications=True)
     assert not _ids(find("4567", blind))
     assert _ids(find("+375 29 123-45-67", blind)) == [1]
+
+
+def test_a_login_and_an_e_mail_are_found_by_those_who_see_them() -> None:
+    Subscriber.objects.filter(pk=3).update(email="Pavel.Ivanov@example.by")
+    for typed in ("pavel.ivanov@example.by", "PAVEL.ivanov@ex", "user3", "гыук3"):
+        assert [one.account_id for one in find(typed, ALL).accounts] == [3], typed
+        assert not find(typed, replace(ALL, personal=False)).accounts
+    assert not find("@", ALL).count
+    assert not find("%@", ALL).count
