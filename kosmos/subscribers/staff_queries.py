@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import Count, DateTimeField, Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Count, DateTimeField, Exists, OuterRef, Q, QuerySet, Subquery
 
 from kosmos.subscribers.access import AccessSheet
 from kosmos.subscribers.acts import Act, AuditRecord
@@ -16,6 +16,14 @@ from kosmos.subscribers.models import (
 )
 from kosmos.subscribers.services import UNUSABLE
 from kosmos.subscribers.services.staffing import SUBJECT
+
+LETTING_IN = (
+    Act.STAFF_ADDED,
+    Act.STAFF_ROLE_CHANGED,
+    Act.STAFF_SWITCHED_ON,
+    Act.STAFF_SHEET_PRINTED,
+    Act.STAFF_FACTOR_RESET,
+)
 
 
 def staff_list() -> list[StaffMember]:
@@ -48,6 +56,13 @@ def waiting_for_sheets() -> int:
     """How many of those who work cannot sign in before a sheet is printed for them."""
     idle = StaffMember.objects.filter(sign_in__is_active=True, sign_in__password=UNUSABLE)
     return idle.count()
+
+
+def one_let_the_other_in(one: StaffMember, other: StaffMember, *, since: datetime) -> bool:
+    """Whether either could have signed in as the other: gave him a place, a role, a password or a new second factor."""
+    by_either = AuditRecord.objects.filter(subject=SUBJECT, action__in=LETTING_IN, at__gte=since)
+    let_in = Q(staff=one, object_id=str(other.pk)) | Q(staff=other, object_id=str(one.pk))
+    return by_either.filter(let_in).exists()
 
 
 def refused_since(since: datetime) -> int:

@@ -45,7 +45,8 @@ class ApprovalState(models.TextChoices):
 class Approval(models.Model):
     """An act past the limit of who asks for it: another allows it or refuses it, once and in time.
 
-    ``wish`` is the act as ``kosmos.workplace.acts`` reads it. What it would do is looked at anew when it is allowed.
+    ``wish`` is the act as ``kosmos.workplace.acts`` reads it, ``asked_as`` the role in which it was asked for. What it
+    would do is looked at anew when it is allowed.
     """
 
     pk = models.CompositePrimaryKey("account_id", "id")
@@ -57,6 +58,7 @@ class Approval(models.Model):
     reason = models.TextField()
     note = models.TextField(default="")
     asked_by = models.ForeignKey(StaffMember, models.PROTECT, related_name="+", db_index=False)
+    asked_as = models.TextField()
     asked_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     state = models.TextField(choices=ApprovalState, default=ApprovalState.ASKED)

@@ -184,6 +184,7 @@ def _ask(wish: Wish, form: Form, note: str, agreed: Callable[[], bool]) -> Appro
         reason=form.reason,
         note=note,
         asked_by=form.by,
+        asked_as=form.by.role,
         asked_at=form.now,
         expires_at=form.now + timedelta(hours=hours),
     )

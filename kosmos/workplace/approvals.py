@@ -11,10 +11,12 @@ from kosmos.subscribers.acts import Act
 from kosmos.subscribers.models import StaffMember
 from kosmos.subscribers.services import Origin, note_act
 from kosmos.subscribers.services.audit import NOWHERE
+from kosmos.subscribers.staff_queries import one_let_the_other_in
 from kosmos.support.rules import words_of
 from kosmos.workplace.acting import Approval, ApprovalState, StaffAct
 from kosmos.workplace.acts import LONGEST_EXPLANATION, Agreed, Given, carry_out
 from kosmos.workplace.errors import (
+    ApprovalNotApart,
     ApprovalNotOwn,
     ApprovalOver,
     ApprovalOwn,
@@ -27,6 +29,8 @@ from kosmos.workplace.wishes import Wish, foresee
 
 SHOWN_FOR = timedelta(days=30)
 MOST_SHOWN = 50
+APART_FOR = timedelta(days=30)
+"""Who gave a colleague a password or a new second factor could be him; so long they are not taken for two people."""
 EXPIRED = "expired"
 """The state of one that was decided by nobody in time."""
 
@@ -73,15 +77,15 @@ def approve(
 ) -> StaffAct | None:
     """Allow and do it, if it would still come as it was shown to whoever allows it; None if he allowed it before.
 
-    Errors, in this order: UnknownApproval, ApprovalOwn, ApprovalOver, AskerGone, PreviewChanged, and what refuses
-    the act itself.
+    Errors, in this order: UnknownApproval, ApprovalOwn, ApprovalNotApart, ApprovalOver, AskerGone, PreviewChanged,
+    and what refuses the act itself.
     """
     asked = _held(approval_id, now)
-    _refuse_own(asked, by)
+    refuse_one_person(asked, by, now=now)
     if (asked.state, asked.decided_by_id) == (ApprovalState.GIVEN, by.pk):
         return None
     _refuse_over(asked, now)
-    if not asked.asked_by.sign_in.is_active:
+    if not asked.asked_by.sign_in.is_active or asked.asked_by.role != asked.asked_as:
         raise AskerGone
     wish = wish_of(asked)
     given = Given(asked.asked_by, asked.key, asked.reason, asked.note, now, origin, approved_by=by)
@@ -94,10 +98,10 @@ def approve(
 def refuse(approval_id: UUID, *, by: StaffMember, answer: str, now: datetime, origin: Origin = NOWHERE) -> bool:
     """Refuse it and say why; False if he refused it before.
 
-    Errors, in this order: UnknownApproval, ApprovalOwn, ReasonUnexplained, NoteTooLong, ApprovalOver.
+    Errors, in this order: UnknownApproval, ApprovalOwn, ApprovalNotApart, ReasonUnexplained, NoteTooLong, ApprovalOver.
     """
     asked = _held(approval_id, now)
-    _refuse_own(asked, by)
+    refuse_one_person(asked, by, now=now)
     words = words_of(answer)
     if not words:
         raise ReasonUnexplained
@@ -123,6 +127,14 @@ def withdraw(approval_id: UUID, *, by: StaffMember, now: datetime, origin: Origi
     return True
 
 
+def refuse_one_person(asked: Approval, by: StaffMember, *, now: datetime) -> None:
+    """ApprovalOwn or ApprovalNotApart for one who is, or for all that is known could be, who asked for it."""
+    if asked.asked_by_id == by.pk:
+        raise ApprovalOwn
+    if one_let_the_other_in(asked.asked_by, by, since=now - APART_FOR):
+        raise ApprovalNotApart
+
+
 def _told() -> QuerySet[Approval]:
     return Approval.objects.select_related("asked_by__sign_in", "decided_by", "account__accountnumber")
 
@@ -132,11 +144,6 @@ def _held(approval_id: UUID, now: datetime) -> Approval:
     account_id = approval(approval_id).account_id
     begin(account_id, now=now)
     return approval(approval_id)
-
-
-def _refuse_own(asked: Approval, by: StaffMember) -> None:
-    if asked.asked_by_id == by.pk:
-        raise ApprovalOwn
 
 
 def _refuse_over(asked: Approval, now: datetime) -> None:

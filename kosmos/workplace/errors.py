@@ -57,6 +57,12 @@ class ApprovalOwn(DomainError):
     code = "approval_own"
 
 
+class ApprovalNotApart(DomainError):
+    """Who asked and who decides are not two for sure: lately one of them gave the other the means to sign in."""
+
+    code = "approval_not_apart"
+
+
 class ApprovalNotOwn(DomainError):
     """Only who asked for it withdraws it."""
 
@@ -70,7 +76,7 @@ class ApprovalOver(DomainError):
 
 
 class AskerGone(DomainError):
-    """Who asked for it works here no more."""
+    """Who asked for it works here no more, or has another role now."""
 
     code = "asker_gone"
 

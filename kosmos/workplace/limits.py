@@ -11,7 +11,7 @@ from kosmos.subscribers.models import StaffMember, StaffRole
 from kosmos.workplace.acting import Doing, StaffAct
 from kosmos.workplace.wishes import Wish
 
-MONEY = (Doing.CHARGE, Doing.ADJUST)
+MONEY = (Doing.CHARGE, Doing.ADJUST, Doing.REVERSE)
 
 
 def money_limit(role: str, policies: Policies) -> int:
@@ -35,27 +35,32 @@ def unblock_limit(role: str, policies: Policies) -> timedelta:
 def needs_another(wish: Wish, staff: StaffMember, *, now: datetime) -> bool:
     """Whether an act is past what its doer may alone, together with what came before it in this month.
 
-    Of money, what he himself moved on this account without another's approval and without taking it back; of
-    unblocks, what anybody gave. The caller holds the account.
+    Of money, what he himself moved on this account without another's approval and what was not taken back; taking
+    that back is nobody's limit. Of unblocks, what anybody gave. The caller holds the account.
     """
     zone = operator_zone()
     day = business_day(now, zone)
     policies, since = policies_on(day), start_of(month_start(day), zone)
     if wish.doing in MONEY:
-        return abs(wish.amount_kopecks) + _moved(wish, staff, since) > money_limit(staff.role, policies)
-    if wish.doing == Doing.REVERSE:
-        return _line_kopecks(wish) > money_limit(staff.role, policies)
+        alone = _moved_alone(wish.account_id, staff, since)
+        kopecks = 0 if wish.line in alone else abs(wish.amount_kopecks) or _line_kopecks(wish)
+        return bool(kopecks) and kopecks + sum(alone.values()) > money_limit(staff.role, policies)
     if wish.doing == Doing.UNBLOCK and wish.until_at:
         return wish.until_at - now + _trusted(wish, since, now) > unblock_limit(staff.role, policies)
     return False
 
 
-def _moved(wish: Wish, staff: StaffMember, since: datetime) -> int:
-    mine = StaffAct.objects.filter(account_id=wish.account_id, by=staff, at__gte=since, approved_by=None)
-    moved = dict(mine.filter(doing__in=MONEY).values_list("posting", "amount_kopecks"))
-    taken_back = Correction.objects.filter(account_id=wish.account_id, reverses__in=list(moved))
+def _moved_alone(account_id: int, staff: StaffMember, since: datetime) -> dict[int, int]:
+    """What one moved without another's word and what stands still: kopecks by the number of the line."""
+    acts = StaffAct.objects.filter(account_id=account_id, by=staff, at__gte=since, approved_by=None)
+    moved = {act.posting or 0: act for act in acts.filter(doing__in=MONEY)}
+    taken_back = Correction.objects.filter(account_id=account_id, reverses__in=list(moved))
     undone = set(taken_back.values_list("reverses", flat=True))
-    return sum(abs(amount or 0) for posting, amount in moved.items() if posting not in undone)
+    return {
+        line: abs(act.amount_kopecks or 0)
+        for line, act in moved.items()
+        if line not in undone and act.wish.get("line") not in moved
+    }
 
 
 def _line_kopecks(wish: Wish) -> int:

@@ -218,6 +218,7 @@ def _approval(world: World) -> Words:
         wish={"amount_kopecks": 50_00},
         reason="agreed",
         asked_by=world.staff["agent"],
+        asked_as="agent",
         asked_at=clock.now(),
         expires_at=clock.now() + timedelta(days=1),
     )

@@ -25,12 +25,15 @@ from kosmos.workplace.approvals import (
     approvals_over,
     approve,
     refuse,
+    refuse_one_person,
     state_of,
     waiting_approvals,
     wish_of,
     withdraw,
 )
 from kosmos.workplace.errors import UnknownApproval
+
+_BESIDE_ANSWER = ("reason_unexplained", "note_too_long")
 
 
 @require_safe
@@ -82,18 +85,30 @@ def _decided(request: StaffRequest, found: Approval) -> str:
 def _page(request: StaffRequest, found: Approval, *, error: DomainError | None = None) -> HttpResponse:
     now = time_of(request)
     waits = found.waits(now)
-    own = found.asked_by_id == request.staff.pk
+    decides = waits and may(request.staff.role, roles.APPROVE_ACTIONS)
+    why_not = _one_person(found, request) if decides else None
     context = {
         **_row(found, request),
         "waits": waits,
-        "may_decide": waits and not own and may(request.staff.role, roles.APPROVE_ACTIONS),
+        "may_decide": decides and not why_not,
+        "why_not": why_not,
         "looked": look(wish_of(found), found.asked_by, now=now) if waits else Looked(),
         "error": error,
+        "beside": error is not None and error.code in _BESIDE_ANSWER,
         "answer": request.POST.get("answer", "")[: 4 * LONGEST_EXPLANATION],
         "longest": LONGEST_EXPLANATION,
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if error else HTTPStatus.OK
     return render(request, "backoffice/approvals/one.html", context, status=status)
+
+
+def _one_person(found: Approval, request: StaffRequest) -> DomainError | None:
+    """Why who looks at it does not count as another than who asked for it."""
+    try:
+        refuse_one_person(found, request.staff, now=time_of(request))
+    except DomainError as error:
+        return error
+    return None
 
 
 def _row(found: Approval, request: StaffRequest) -> dict[str, object]:

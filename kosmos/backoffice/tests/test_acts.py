@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from kosmos.backoffice.guards import CONFIRMED, mark_of_factor
 from kosmos.backoffice.tests.conftest import SignedIn
 from kosmos.charging.models import Promise
 from kosmos.charging.services import NewPayment, post_payments
@@ -15,7 +16,9 @@ from kosmos.connections.tests.people import staff
 from kosmos.connections.tests.signing_world import NOW, connected, details, world
 from kosmos.ledger.models import Account, Posting, PostingKind
 from kosmos.portal.tests.clocks import set_clock
-from kosmos.subscribers.models import SignIn
+from kosmos.subscribers.acts import Act
+from kosmos.subscribers.models import SignIn, StaffMember
+from kosmos.subscribers.services import note_act
 from kosmos.workplace.acting import Approval, Doing, StaffAct
 
 HIDDEN = re.compile(r'name="(key|seen)" value="(\w*)"')
@@ -174,3 +177,61 @@ def test_one_who_asked_decides_in_no_window(account_id: int, signed_in: SignedIn
     assert second.post(one, {"do": "approve", **shown}).status_code == 422
     assert chief.post(one, {"do": "withdraw"}).status_code == 303
     assert Approval.objects.get().state == "withdrawn"
+
+
+@pytest.fixture
+def asked(agent: Client, account_id: int) -> str:
+    """The page of 150.00 that an agent asked for."""
+    address = page_of(Doing.ADJUST, account_id)
+    form = looked(agent, address, direction="add", sum="150")
+    assert agent.post(address, {**form, "reason": "agreed"}).status_code == 303
+    return reverse("staff:approval", args=[Approval.objects.get().id])
+
+
+def test_a_role_taken_away_decides_nothing_with_the_next_request(
+    asked: str, account_id: int, signed_in: SignedIn
+) -> None:
+    finance, before = signed_in("finance"), balance(account_id)
+    shown = dict(HIDDEN.findall(finance.get(asked).content.decode()))
+    StaffMember.objects.filter(role="finance").update(role="agent")
+    assert finance.post(asked, {"do": "approve", **shown}).status_code == 403
+    assert finance.post(asked, {"do": "refuse", "answer": "нет"}).status_code == 403
+    SignIn.objects.filter(login="finance").update(is_active=False)
+    assert finance.post(asked, {"do": "approve", **shown})["Location"] == reverse("staff:sign-in")
+    assert (balance(account_id), Approval.objects.get().state) == (before, "asked")
+
+
+def test_who_asked_is_nobody_else_with_a_new_role_in_a_session_of_its_own(asked: str, account_id: int) -> None:
+    member, before = SignIn.objects.get(login="agent"), balance(account_id)
+    StaffMember.objects.filter(sign_in=member).update(role="administrator")
+    second = Client()
+    second.force_login(member)
+    kept = second.session
+    kept[CONFIRMED] = mark_of_factor(member)
+    kept.save()
+    page = second.get(asked).content.decode()
+    assert "Разрешить и сделать" not in page
+    assert "Отозвать просьбу" in page
+    for sent in ({"do": "approve", **dict(HIDDEN.findall(page))}, {"do": "refuse", "answer": "нет"}):
+        assert second.post(asked, sent).status_code == 422
+    assert (balance(account_id), Approval.objects.get().state) == (before, "asked")
+
+
+def test_who_let_the_asker_in_is_told_that_a_third_decides(asked: str, signed_in: SignedIn) -> None:
+    chief = signed_in("administrator")
+    by = StaffMember.objects.get(role="administrator")
+    about = StaffMember.objects.get(role="agent").pk
+    note_act(Act.STAFF_SHEET_PRINTED, now=NOW - timedelta(days=1), staff=by, subject="staff_member", object_id=about)
+    page = chief.get(asked).content.decode()
+    assert "решить должен кто-то третий" in page
+    assert "Разрешить и сделать" not in page
+    assert chief.post(asked, {"do": "refuse", "answer": "нет"}).status_code == 422
+
+
+def test_a_refusal_without_words_says_so_beside_its_field(asked: str, signed_in: SignedIn) -> None:
+    finance = signed_in("finance")
+    answer = finance.post(asked, {"do": "refuse", "answer": " "})
+    assert answer.status_code == 422
+    assert 'aria-describedby="answer-e"' in answer.content.decode()
+    assert finance.post(asked, {"do": "refuse", "answer": "Карта 4111 1111 1111 1111"}).status_code == 303
+    assert "4111" not in Approval.objects.get().answer

@@ -28,6 +28,7 @@ class Migration(migrations.Migration):
                 ("wish", models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder)),
                 ("reason", models.TextField()),
                 ("note", models.TextField(default="")),
+                ("asked_as", models.TextField()),
                 ("asked_at", models.DateTimeField()),
                 ("expires_at", models.DateTimeField()),
                 (

@@ -16,6 +16,7 @@ from kosmos.ledger.models import Account, Posting, PostingKind
 from kosmos.subscribers.acts import AuditRecord
 from kosmos.workplace.acting import Approval, Doing, StaffAct
 from kosmos.workplace.acts import last_acts, perform, undoing
+from kosmos.workplace.approvals import approve
 from kosmos.workplace.errors import ActKeyUsed, ApprovalWaits, ReasonMissing, ReasonUnexplained
 from kosmos.workplace.tests.acting import LATER, NOON, account, form, member
 from kosmos.workplace.wishes import Wish, foresee
@@ -125,6 +126,34 @@ def test_a_sum_cut_into_pieces_is_past_the_limit_too(account_id: int) -> None:
     assert perform(undo, form(agent)).act
     assert undoing(first.act) is None
     assert perform(Wish(Doing.ADJUST, account_id, amount_kopecks=-15_00), form(agent)).act
+
+
+def test_lines_taken_back_add_up_but_for_ones_own(account_id: int) -> None:
+    agent = member("vera")
+    lines = [
+        services.charge_once(account_id=account_id, amount_kopecks=8_00, now=NOON, note=f"visit {n}") for n in range(3)
+    ]
+    for line in lines[:2]:
+        assert perform(Wish(Doing.REVERSE, account_id, line=line), form(agent)).act
+    assert perform(Wish(Doing.REVERSE, account_id, line=lines[2]), form(agent)).asked
+    assert perform(Wish(Doing.ADJUST, account_id, amount_kopecks=4_01), form(agent)).asked
+    mine = perform(Wish(Doing.ADJUST, account_id, amount_kopecks=4_00), form(agent)).act
+    assert mine
+    undo = undoing(mine)
+    assert undo
+    assert perform(undo, form(agent)).act
+    assert perform(Wish(Doing.ADJUST, account_id, amount_kopecks=4_00), form(agent)).act
+
+
+def test_what_another_allowed_is_not_taken_back_alone(account_id: int) -> None:
+    agent = member("vera")
+    asked = perform(Wish(Doing.ADJUST, account_id, amount_kopecks=50_00), form(agent)).asked
+    assert asked
+    act = approve(asked.id, by=member("olga", "finance"), agreed=lambda _ahead: True, now=NOON)
+    assert act
+    undo = undoing(act)
+    assert undo
+    assert perform(undo, form(agent)).asked
 
 
 def test_limits_are_policies_with_a_history(account_id: int) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import partial
 from uuid import UUID
 
@@ -60,3 +61,11 @@ def test_one_wish_is_decided_once() -> None:
     assert at_once(decided) == ["approval_over", "approval_over", "done"]
     given = Approval.objects.get().state == "given"
     assert Account.objects.get(id=account_id).balance_kopecks - before == (50_00 if given else 0)
+
+
+def test_pieces_sent_by_two_windows_at_once_are_one_sum() -> None:
+    account_id, agent = account(), member("vera")
+    wish = Wish(Doing.ADJUST, account_id, amount_kopecks=15_00)
+    pieces = [partial(perform, wish, form(agent)), partial(perform, replace(wish, amount_kopecks=-15_00), form(agent))]
+    assert at_once(pieces) == ["done", "done"]
+    assert (StaffAct.objects.count(), Approval.objects.count()) == (1, 1)

@@ -9,8 +9,10 @@ from django.db import IntegrityError, transaction
 from kosmos.charging import services
 from kosmos.charging.errors import PreviewChanged
 from kosmos.ledger.models import Account, Posting, PostingKind
-from kosmos.subscribers.acts import AuditRecord
+from kosmos.subscribers.acts import Act, AuditRecord
 from kosmos.subscribers.models import StaffMember
+from kosmos.subscribers.services import note_act
+from kosmos.subscribers.staff_queries import LETTING_IN
 from kosmos.workplace.acting import Approval, Doing, StaffAct
 from kosmos.workplace.acts import perform
 from kosmos.workplace.approvals import (
@@ -22,12 +24,19 @@ from kosmos.workplace.approvals import (
     waiting_approvals,
     withdraw,
 )
-from kosmos.workplace.errors import ApprovalNotOwn, ApprovalOver, ApprovalOwn, AskerGone, ReasonUnexplained
+from kosmos.workplace.errors import (
+    ApprovalNotApart,
+    ApprovalNotOwn,
+    ApprovalOver,
+    ApprovalOwn,
+    AskerGone,
+    ReasonUnexplained,
+)
 from kosmos.workplace.tests.acting import NOON, account, form, member
 from kosmos.workplace.wishes import Ahead, Wish
 
 pytestmark = pytest.mark.django_db
-HOUR = timedelta(hours=1)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
 def yes(_ahead: Ahead) -> bool:
@@ -129,3 +138,33 @@ def test_its_time_is_over_and_its_asker_gone() -> None:
     agent.sign_in.save()
     with pytest.raises(AskerGone):
         approve(waiting_approvals(now=late)[0].id, by=chief, agreed=yes, now=late)
+
+
+def test_a_role_changed_between_ends_what_was_asked_in_it() -> None:
+    agent, chief = member("vera"), member("olga", "finance")
+    asked = asked_by(agent)
+    StaffMember.objects.filter(pk=agent.pk).update(role="technician")
+    with pytest.raises(AskerGone):
+        approve(asked.id, by=chief, agreed=yes, now=NOON)
+    assert refuse(asked.id, by=chief, answer="Больше не его дело", now=NOON)
+    assert not corrections()
+
+
+@pytest.mark.parametrize("act", LETTING_IN)
+@pytest.mark.parametrize("asker_did_it", [True, False])
+def test_who_could_be_one_person_with_two_accounts_does_not_decide(act: Act, asker_did_it: bool) -> None:
+    agent, chief, third = member("vera", "administrator"), member("olga", "finance"), member("nina", "finance")
+    by, about = (agent, chief) if asker_did_it else (chief, agent)
+    note_act(act, now=NOON - 29 * DAY, staff=by, subject="staff_member", object_id=about.pk)
+    asked = perform(Wish(Doing.ADJUST, account(), amount_kopecks=500_00), form(agent)).asked
+    assert asked
+    for decide in (partial(approve, asked.id, agreed=yes), partial(refuse, asked.id, answer="нет")):
+        with pytest.raises(ApprovalNotApart):
+            decide(by=chief, now=NOON)
+    assert approve(asked.id, by=third, agreed=yes, now=NOON)
+
+
+def test_a_month_after_they_are_two_again() -> None:
+    agent, chief = member("vera"), member("olga", "administrator")
+    note_act(Act.STAFF_FACTOR_RESET, now=NOON - 31 * DAY, staff=chief, subject="staff_member", object_id=agent.pk)
+    assert approve(asked_by(agent).id, by=chief, agreed=yes, now=NOON)
