@@ -10,7 +10,7 @@ from kosmos.backoffice.menu import SECTIONS, Section, sections_for
 from kosmos.backoffice.roles import may
 from kosmos.subscribers.models import StaffRole
 
-FEW = 6
+FEW = 7
 """So many sections stand side by side; more are put under headings."""
 GROUPS: tuple[tuple[str | Promise, frozenset[str]], ...] = (
     (
@@ -64,10 +64,9 @@ class Group:
 
 def menu_for(role: str, path: str = "") -> list[Group]:
     """The menu of a role; the section that holds ``path`` is the current one."""
-    sections = sections_for(role, path)
-    if len(sections) <= FEW:
-        return [Group(one.words, (one,), alone=True) for one in sections]
-    return groups_for(role, path)
+    groups = groups_for(role, path)
+    sections = [one for group in groups for one in group.sections]
+    return groups if len(sections) > FEW else [Group(one.words, (one,), alone=True) for one in sections]
 
 
 def groups_for(role: str, path: str = "") -> list[Group]:
