@@ -24,7 +24,7 @@ from kosmos.kernel.sql import execute
 from kosmos.ledger.services import open_months
 from kosmos.ledger.services.seals import seal_days
 from kosmos.reports.rules import months_back
-from kosmos.reports.services import remember_debts, remember_figures
+from kosmos.reports.services import remember_debts, remember_figures, remember_moves
 from kosmos.subscribers.models import SecondFactor, SignIn, StaffMember
 
 TODAY = LOADED_ON + 3 * ONE_DAY
@@ -75,9 +75,11 @@ SELECT id, 10 + place, %(first)s::date + (place * 6)::int, %(first)s::date + (pl
 """
 TEN_YEARS: tuple[LiteralString, ...] = (
     """
-INSERT INTO reports_dayfigure (posted_on, kind, code, price, suspense, lines, gained_kopecks, lost_kopecks)
+INSERT INTO reports_dayfigure (posted_on, kind, code, price, suspense, lines, gained_lines,
+                               gained_kopecks, lost_kopecks)
 SELECT day::date, CASE WHEN place < 5 THEN 1 ELSE 4 END, CASE WHEN place < 5 THEN 10 + place ELSE 1 END,
-       CASE WHEN place < 5 THEN 0 ELSE place END, false, 10000, CASE WHEN place < 5 THEN 2500000 ELSE 0 END,
+       CASE WHEN place < 5 THEN 0 ELSE place END, false, 10000,
+       CASE WHEN place < 5 THEN 10000 ELSE 0 END, CASE WHEN place < 5 THEN 2500000 ELSE 0 END,
        CASE WHEN place < 5 THEN 0 ELSE 86000 END
   FROM generate_series(%(first)s::date, %(last)s::date, '1 day') AS day, generate_series(0, 99) AS place
 """,
@@ -149,6 +151,7 @@ def _remember(say: Callable[[str], None]) -> dict[str, float]:
     now = start_of(TODAY, operator_zone()) + ONE_DAY / 2
     times = {
         "closed_days": _seconds(lambda: remember_figures(now=now)),
+        "moves_ten_years": _seconds(remember_moves),
         "debts": _seconds(lambda: remember_debts(now=now, day=TODAY)),
     }
     say(str(times))

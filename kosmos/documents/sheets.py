@@ -1,6 +1,7 @@
 """Tables for spreadsheets: CSV and XLSX whose cells are what they look like, and never a formula."""
 
 import csv
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -17,6 +18,8 @@ BYTE_ORDER_MARK = "\ufeff"
 _FORMULA = ("=", "+", "-", "@")
 _LONGEST = 32_000
 """Letters of one cell; XLSX holds no more than 32,767."""
+_UNNAMEABLE = re.compile(r"[\[\]:*?/\\]")
+"""Signs that the name of a sheet cannot have."""
 _OPTIONS = {
     "constant_memory": True,
     "strings_to_formulas": False,
@@ -58,7 +61,7 @@ def write_workbook(target: IO[bytes], sheet: str, columns: Sequence[Column], lin
     A line is forgotten as soon as it is written, so a long table takes no more memory than a short one.
     """
     workbook = xlsxwriter.Workbook(target, _OPTIONS)
-    page = workbook.add_worksheet(sheet[:31])
+    page = workbook.add_worksheet(_UNNAMEABLE.sub(" ", sheet)[:31].strip("' "))
     formats = {
         Kopecks: workbook.add_format({"num_format": "#,##0.00"}),
         date: workbook.add_format({"num_format": "dd.mm.yyyy"}),

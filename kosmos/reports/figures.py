@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
@@ -26,6 +26,7 @@ class Figure:
     suspense: bool
     service: int
     lines: int
+    gained_lines: int
     gained_kopecks: int
     lost_kopecks: int
 
@@ -35,6 +36,18 @@ class Figure:
         if self.kind in {PostingKind.PAYMENT, PostingKind.REVERSAL}:
             return self.gained_kopecks - self.lost_kopecks
         return self.gained_kopecks if self.kind == PostingKind.CORRECTION else 0
+
+    @property
+    def came_lines(self) -> int:
+        """How many postings ``came_kopecks`` is made of."""
+        if self.kind in {PostingKind.PAYMENT, PostingKind.REVERSAL}:
+            return self.lines
+        return self.gained_lines if self.kind == PostingKind.CORRECTION else 0
+
+    @property
+    def channel(self) -> int:
+        """By which way it came: the ledger's code; 0 for corrections."""
+        return 0 if self.kind == PostingKind.CORRECTION else self.code
 
     @property
     def brought_kopecks(self) -> int:
@@ -54,20 +67,13 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A month or a day of all accounts: opening + brought + came - charged = closing.
-
-    ``came_by`` is by the operator's code (0: corrections), ``charged_by`` by service (0: without a plan).
-    """
+    """A month or a day of all accounts: opening + brought + came - charged = closing."""
 
     first: date
     opening_kopecks: int
     brought_kopecks: int
     came_kopecks: int
     charged_kopecks: int
-    fees_kopecks: int
-    lines: int
-    came_by: Counter[int] = field(default_factory=Counter)
-    charged_by: Counter[int] = field(default_factory=Counter)
 
     @property
     def closing_kopecks(self) -> int:
@@ -109,8 +115,8 @@ def came_by(figures: Iterable[Figure]) -> Counter[int]:
     """What came, by the operator's code; 0 is for corrections."""
     came: Counter[int] = Counter()
     for one in figures:
-        if one.came_kopecks:
-            came[0 if one.kind == PostingKind.CORRECTION else one.code] += one.came_kopecks
+        if one.came_lines:
+            came[one.channel] += one.came_kopecks
     return came
 
 
@@ -124,17 +130,10 @@ def charged_by(figures: Iterable[Figure]) -> Counter[tuple[int, int]]:
 
 
 def _span(first: date, opening_kopecks: int, figures: list[Figure]) -> Span:
-    services: Counter[int] = Counter()
-    for one in figures:
-        services[one.service] += one.charged_kopecks
     return Span(
         first=first,
         opening_kopecks=opening_kopecks,
         brought_kopecks=sum(one.brought_kopecks for one in figures),
         came_kopecks=sum(one.came_kopecks for one in figures),
         charged_kopecks=sum(one.charged_kopecks for one in figures),
-        fees_kopecks=sum(one.fees_kopecks for one in figures),
-        lines=sum(one.lines for one in figures),
-        came_by=came_by(figures),
-        charged_by=services,
     )

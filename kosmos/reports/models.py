@@ -19,8 +19,8 @@ class ProvenDay(models.Model):
 class DayFigure(models.Model):
     """The postings of a day of one kind, code (both the ledger's) and price (0: none) in sums.
 
-    ``gained_kopecks`` is what they added to accounts, ``lost_kopecks`` what they took; those of ``suspense`` are of
-    accounts that hold nobody's money.
+    ``gained_kopecks`` is what ``gained_lines`` of them added to accounts, ``lost_kopecks`` what the others took; those
+    of ``suspense`` are of accounts that hold nobody's money.
     """
 
     pk = models.CompositePrimaryKey("posted_on", "kind", "code", "price", "suspense")
@@ -30,13 +30,17 @@ class DayFigure(models.Model):
     price = models.IntegerField(default=0)
     suspense = models.BooleanField(default=False)
     lines = models.BigIntegerField()
+    gained_lines = models.BigIntegerField()
     gained_kopecks = models.BigIntegerField()
     lost_kopecks = models.BigIntegerField()
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(lines__gt=0, gained_kopecks__gte=0, lost_kopecks__gte=0), name="day_figure_counted"
+                condition=models.Q(
+                    lines__gt=0, gained_lines__range=(0, models.F("lines")), gained_kopecks__gte=0, lost_kopecks__gte=0
+                ),
+                name="day_figure_counted",
             )
         ]
 
@@ -52,6 +56,22 @@ class MonthPayers(models.Model):
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(month_on__day=1), name="payers_by_month")]
+
+
+class DayMoves(models.Model):
+    """How many subscribers came and left on a closed day, and how many there were as it ended."""
+
+    day = models.DateField(primary_key=True)
+    came = models.BigIntegerField()
+    left = models.BigIntegerField()
+    held = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(came__gte=0, left__gte=0, held__gte=models.F("came")), name="day_moves_counted"
+            )
+        ]
 
 
 class AgedDebt(models.Model):

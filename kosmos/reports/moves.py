@@ -1,13 +1,13 @@
 """Who came and who left: accounts to which something is connected as a day ends, and how their number changed."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, LiteralString
 
 from kosmos.catalogue.queries import operator_zone
-from kosmos.kernel.days import ONE_DAY, each_day, start_of
+from kosmos.kernel.days import ONE_DAY, each_day, month_start, start_of
 from kosmos.kernel.sql import rows, statement
+from kosmos.reports.models import DayMoves
 from kosmos.reports.rules import Months
 
 _BY_DAY: LiteralString = """
@@ -58,13 +58,33 @@ class Moved:
 
 def moves_by_month(months: Months, today: date) -> list[Moves]:
     """Each month of a period up to today, the oldest first."""
-    last = min(months.last, today)
-    return _added_up((day.replace(day=1) for day in each_day(months.first, last)), months.first, last, by_month=True)
+    found: dict[date, Moves] = {}
+    for one in moves_by_day(months.first, min(months.last, today)):
+        month = month_start(one.first)
+        before = found.get(month, Moves(month, one.opening, 0, 0))
+        found[month] = Moves(month, before.opening, before.came + one.came, before.left + one.left)
+    return list(found.values())
 
 
 def moves_by_day(first: date, last: date) -> list[Moves]:
-    """Each day of a period, the oldest first."""
-    return _added_up(each_day(first, last), first, last, by_month=False)
+    """Each day of a period, the oldest first: closed ones as they are remembered, later ones as they are now."""
+    newest = DayMoves.objects.order_by("-day").first()
+    begin = newest.day + ONE_DAY if newest else first_connected() or first
+    moved = {one.day: (one.came, one.left) for one in DayMoves.objects.filter(day__range=(first, last))}
+    moved |= moves_between(begin, last)
+    before = DayMoves.objects.filter(day__lt=first).order_by("-day").first()
+    held = before.held if before else 0
+    found: list[Moves] = []
+    for day in each_day(min(first, begin), last):
+        found.append(Moves(day, held, *moved.get(day, (0, 0))))
+        held = found[-1].closing
+    return [one for one in found if one.first >= first]
+
+
+def moves_between(first: date, last: date) -> dict[date, tuple[int, int]]:
+    """Who came and who left on the days of a period, from the connections themselves; other days are left out."""
+    found = rows(statement("reports", "moved") + _BY_DAY, _scope(first, last)) if first <= last else []
+    return {day: (arrived, departed) for day, arrived, departed in found}
 
 
 def held_on(day: date) -> int:
@@ -85,23 +105,10 @@ def moved_accounts(
     """Who came, or left, in a period, from one place in the list on."""
     after_day, after_id = after or (first - ONE_DAY, 0)
     place = {"came": came, "after_day": after_day, "after": after_id, "limit": limit}
-    return [Moved(*row) for row in rows(statement("reports", "moves") + _ACCOUNTS, _scope(first, last) | place)]
-
-
-def _added_up(firsts: Iterable[date], first: date, last: date, *, by_month: bool) -> list[Moves]:
-    came: dict[date, list[int]] = {one: [0, 0] for one in firsts}
-    for day, arrived, left in rows(statement("reports", "moves") + _BY_DAY, _scope(first, last)):
-        place = came[day.replace(day=1) if by_month else day]
-        place[0] += arrived
-        place[1] += left
-    held = held_on(last) - sum(arrived - left for arrived, left in came.values())
-    found: list[Moves] = []
-    for one, (arrived, left) in came.items():
-        found.append(Moves(one, held, arrived, left))
-        held = found[-1].closing
-    return found
+    return [Moved(*row) for row in rows(statement("reports", "moved") + _ACCOUNTS, _scope(first, last) | place)]
 
 
 def _scope(first: date, last: date) -> dict[str, Any]:
     zone = operator_zone()
-    return {"first": first, "last": last, "begins": start_of(first, zone), "zone": zone.key}
+    begins, ends = start_of(first, zone), start_of(last + ONE_DAY, zone)
+    return {"first": first, "last": last, "begins": begins, "ends": ends, "zone": zone.key}

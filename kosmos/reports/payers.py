@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
+from kosmos.kernel.days import month_end
 from kosmos.reports.figures import figures_of
 from kosmos.reports.models import MonthPayers
 from kosmos.reports.rules import Months, average
@@ -26,21 +27,19 @@ class Average:
 
 def averages_of(months: Months) -> list[Average]:
     """Each month that has closed days, the oldest first."""
-    return _averages(months, 0)
-
-
-def averages_by_service(months: Months) -> dict[int, list[Average]]:
-    """The same for each service by itself; an account with two services counts in both."""
-    services = MonthPayers.objects.exclude(service=0).values_list("service", flat=True).distinct().order_by("service")
-    return {service: _averages(months, service) for service in services}
-
-
-def _averages(months: Months, service: int) -> list[Average]:
     fees: Counter[date] = Counter()
     for one in figures_of(months.first, months.last, by="month"):
-        if service in {0, one.service}:
-            fees[one.first] += one.fees_kopecks
-    counted = MonthPayers.objects.filter(service=service, month_on__range=(months.first, months.last))
+        fees[one.first] += one.fees_kopecks
+    counted = MonthPayers.objects.filter(service=0, month_on__range=(months.first, months.last))
     return [
         Average(one.month_on, one.through_on, fees[one.month_on], one.accounts) for one in counted.order_by("month_on")
     ]
+
+
+def averages_by_service(month: date) -> dict[int, Average]:
+    """A month of each service by itself; an account with two services counts in both."""
+    fees: Counter[int] = Counter()
+    for one in figures_of(month, month_end(month), by="month"):
+        fees[one.service] += one.fees_kopecks
+    counted = MonthPayers.objects.filter(month_on=month).exclude(service=0).order_by("service")
+    return {one.service: Average(month, one.through_on, fees[one.service], one.accounts) for one in counted}

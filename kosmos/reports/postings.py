@@ -8,13 +8,15 @@ from kosmos.kernel.sql import rows
 from kosmos.ledger.models import PostingKind
 
 _LINES: LiteralString = """
-SELECT posting.account_id, coalesce(number.number, ''), posting.number, posted_at, amount_kopecks, kind, code
+SELECT posting.account_id, CASE WHEN account.kind = 1 THEN number.number ELSE '' END, posting.number, posted_at,
+       amount_kopecks, posting.kind, code
   FROM ledger_posting AS posting
+  JOIN ledger_account AS account ON account.id = posting.account_id
   LEFT JOIN ledger_accountnumber AS number ON number.account_id = posting.account_id
- WHERE posted_on = %(day)s::date AND kind = ANY (%(kinds)s::smallint[])
-   AND (kind <> 8 OR (amount_kopecks > 0) = %(adding)s::boolean)
+ WHERE posted_on = %(day)s::date AND posting.kind = ANY (%(kinds)s::smallint[])
+   AND (posting.kind <> 8 OR (amount_kopecks > 0) = %(adding)s::boolean)
    AND (%(codes)s::smallint[] IS NULL OR code = ANY (%(codes)s::smallint[]))
-   AND (posting.account_id, posting.number) > (%(after)s::bigint, %(after_number)s::int)
+   AND (posting.account_id, posting.number) > (%(after)s::bigint, %(after_number)s::bigint)
  ORDER BY posting.account_id, posting.number
  LIMIT %(limit)s
 """
@@ -22,7 +24,7 @@ SELECT posting.account_id, coalesce(number.number, ''), posting.number, posted_a
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A posting of a day: whose, when, how much, what and through which code."""
+    """A posting of a day: whose (no number: nobody's yet), when, how much, what and through which code."""
 
     account_id: int
     account: str

@@ -7,12 +7,14 @@ from typing import LiteralString
 
 from django.db import transaction
 
-from kosmos.kernel.days import month_start
+from kosmos.kernel.days import ONE_DAY, each_day, month_start
 from kosmos.kernel.sql import execute, rows, statement
 from kosmos.ledger.models import BusinessDay
+from kosmos.ledger.queries import last_closed_day
 from kosmos.reports.debts import ages_of_all
 from kosmos.reports.errors import FiguresDisagree
-from kosmos.reports.models import AgedDebt, DayFigure, MonthPayers, ProvenDay
+from kosmos.reports.models import AgedDebt, DayFigure, DayMoves, MonthPayers, ProvenDay
+from kosmos.reports.moves import first_connected, held_on, moves_between
 
 _PROVE: LiteralString = """
 INSERT INTO reports_provenday (day, seal, postings, total_kopecks, made_at)
@@ -45,6 +47,29 @@ def remember_figures(*, now: datetime) -> list[date]:
 
 
 @transaction.atomic
+def remember_moves() -> int:
+    """Remember who came and left on each closed day that is not remembered yet; how many days that were.
+
+    What they come to is proven by counting who was there as the last of them ended. Where days that were remembered
+    before are no longer so, because connections of the past were loaded, all of them are counted anew.
+    FiguresDisagree if even these do not come to what is counted.
+    """
+    closed, begun = last_closed_day(), first_connected()
+    newest = DayMoves.objects.order_by("-day").first()
+    if closed is None or begun is None or (newest and newest.day >= closed):
+        return 0
+    held = held_on(closed)
+    made = _moves_from(newest.day + ONE_DAY if newest else begun, closed, newest.held if newest else 0)
+    if newest and made[-1].held != held:
+        DayMoves.objects.all().delete()
+        made = _moves_from(begun, closed, 0)
+    if made and made[-1].held != held:
+        raise FiguresDisagree(f"{closed}: {made[-1].held} subscribers by who came and left, {held} counted")
+    DayMoves.objects.bulk_create(made, ignore_conflicts=True)
+    return len(made)
+
+
+@transaction.atomic
 def remember_debts(*, now: datetime, day: date) -> bool:
     """Remember how old the debts are on a day that is open, once a day; whether it did."""
     if not BusinessDay.objects.filter(day=day, finished_at__isnull=False).exists():
@@ -59,6 +84,16 @@ def remember_debts(*, now: datetime, day: date) -> bool:
         made, update_conflicts=True, unique_fields=["age"], update_fields=["accounts", "kopecks", "at", "day"]
     )
     return True
+
+
+def _moves_from(first: date, last: date, held: int) -> list[DayMoves]:
+    """The moves of some days, after one as which so many were there."""
+    moved, made = moves_between(first, last), []
+    for day in each_day(first, last):
+        came, left = moved.get(day, (0, 0))
+        held += came - left
+        made.append(DayMoves(day=day, came=came, left=left, held=held))
+    return made
 
 
 def _unproven() -> Iterable[_Sealed]:

@@ -33,6 +33,13 @@ class TrialLine:
         """How it stood at the end."""
         return self.opening_kopecks + self.debit_kopecks - self.credit_kopecks
 
+    @property
+    def sides(self) -> tuple[int, int, int, int, int, int]:
+        """Debit and credit of the opening balance, of what moved, and of the closing balance; none is below zero."""
+        opening, closing = self.opening_kopecks, self.closing_kopecks
+        moved = self.debit_kopecks, self.credit_kopecks
+        return max(0, opening), max(0, -opening), *moved, max(0, closing), max(0, -closing)
+
 
 @dataclass(frozen=True, slots=True)
 class Trial:

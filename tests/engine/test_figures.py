@@ -1,117 +1,65 @@
-"""Every figure of a random year against sums that are added up line by line from the ledger."""
+"""Every figure of a random year against sums that are added up line by line from the ledger: queries and pages."""
 
+import csv
 from collections import Counter, defaultdict
-from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
-from itertools import pairwise
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from io import StringIO
 
 import pytest
+from django.db.models import F
+from django.test import Client
 
-from kosmos.catalogue.models import Price
-from kosmos.charging import services
+from kosmos.backoffice.tests.conftest import at_work
+from kosmos.catalogue.models import Service
 from kosmos.charging.imagining import imagined
 from kosmos.charging.models import Status, Subscription
-from kosmos.charging.scenario.player import ZONE
 from kosmos.charging.services.moment import begin
-from kosmos.kernel.days import ONE_DAY, each_day, month_end, month_start, start_of
-from kosmos.ledger.models import Account, AccountKind, LedgerCode, OperatorPosting, Posting, PostingKind
-from kosmos.ledger.queries import last_closed_day
-from kosmos.ledger.services import open_account
+from kosmos.kernel.days import ONE_DAY, month_end, month_start
+from kosmos.kernel.models import DemoClock
+from kosmos.ledger.models import Account, AccountKind, OperatorPosting, PostingKind
+from kosmos.ledger.queries import last_closed_day, trial_balance
 from kosmos.ledger.services.seals import seal_days
 from kosmos.reports.debts import debts_of, remembered_ages
-from kosmos.reports.figures import charged_by, figures_of, held_before, remembered, spans_of
+from kosmos.reports.figures import remembered
+from kosmos.reports.models import DayMoves
 from kosmos.reports.moves import held_on, moved_accounts, moves_by_day, moves_by_month
-from kosmos.reports.payers import averages_by_service, averages_of
 from kosmos.reports.plans import accounts_by_service, connections_by_plan, holders_of
-from kosmos.reports.rules import AGES, Months, average, months_back
-from kosmos.reports.services import remember_debts, remember_figures
-from kosmos.reports.today import blocked_accounts, blocked_now, debtors, posted_on, standing
+from kosmos.reports.rules import Months
+from kosmos.reports.services import remember_debts, remember_figures, remember_moves
+from kosmos.reports.today import blocked_accounts, blocked_now, debtors, standing
 from kosmos.reports.trial import SUBSCRIBERS, SUSPENSE, trial_of
-from tests.engine.worlds import World
+from kosmos.subscribers.models import SignIn, StaffMember
+from tests.engine.figured_year import FEES, Year, aged, what
 
-DAYS = 366
-FEES = {PostingKind.SHARE, PostingKind.ACCRUAL, PostingKind.GIVE_BACK}
-COVERING = {PostingKind.PAYMENT, PostingKind.OPENING, PostingKind.CORRECTION}
-CODES = [LedgerCode.CASH_DESK, LedgerCode.CARD_CLEARING, LedgerCode.BANK, LedgerCode.SHORTAGES, LedgerCode.POST]
-
-
-class Year:
-    """A year of a world's accounts, some operator's postings and money that is nobody's; what was so as days ended."""
-
-    def __init__(self, seed: int) -> None:
-        """Live it."""
-        self.world = World(seed, stories=3)
-        first = self.world.days[0]
-        self.days = list(each_day(first, first + (DAYS - 1) * ONE_DAY))
-        self.world.told["to"] = self.days[-1].isoformat()
-        self.world.begin_again()
-        self.rng = self.world.rng
-        self.suspense = open_account(number="suspense", day=first - ONE_DAY, kind=AccountKind.SUSPENSE)
-        self.held: dict[date, set[int]] = {first - ONE_DAY: set()}
-        for day in self.days:
-            self._live(day)
-        self.postings = list(Posting.objects.order_by("account_id", "number"))
-        self.service_of = dict(Price.objects.values_list("id", "plan__service_id"))
-        self.now = start_of(self.days[-1], ZONE) + timedelta(hours=23)
-
-    def _live(self, day: date) -> None:
-        services.open_days(now=start_of(day, ZONE))
-        wishes = self.rng.choices((0, 1, 2, 4), (3, 4, 2, 1))[0]
-        for at in sorted(self._moment(day) for _ in range(wishes)):
-            self.world.reach(at)
-            number = self.rng.choice(list(self.world.accounts))
-            self.world.happen(self.world.wish(number, at, self._often(day)), at)
-        evening = datetime.combine(day, time(23, 59), ZONE)
-        self.world.reach(evening)
-        if self.rng.random() < 0.1:
-            self._operators_own(day, evening)
-        services.lapse_due_promises(now=evening)
-        live = Subscription.objects.exclude(status=Status.ENDED)
-        self.held[day] = set(live.values_list("account_id", flat=True))
-
-    def _often(self, day: date) -> str | None:
-        """What makes many come and leave, and owe in the end; mostly what the account's state makes interesting."""
-        owing = 0.2 if (self.days[-1] - day).days < 150 else 0
-        return self.rng.choices(("disconnect", "connect", "charge", None), (0.12, 0.12, owing, 0.76 - owing))[0]
-
-    def _moment(self, day: date) -> datetime:
-        return datetime.combine(day, time(self.rng.randrange(23), self.rng.randrange(60)), ZONE)
-
-    def _operators_own(self, day: date, at: datetime) -> None:
-        """A move between codes, and a payment that is nobody's yet."""
-        origin, target = self.rng.sample(CODES, 2)
-        number = OperatorPosting.objects.count() + 1
-        OperatorPosting.objects.create(
-            number=number,
-            posted_on=day,
-            posted_at=at,
-            from_code=origin,
-            to_code=target,
-            amount_kopecks=self.rng.randint(1, 90_000),
-            reference=f"move {number}",
-            note="",
-        )
-        services.post_payments([services.NewPayment(self.suspense, self.rng.randint(1, 9_000), f"lost {day}")], now=at)
-
-    def closed(self) -> Iterator[Posting]:
-        """What was posted on closed days."""
-        return (line for line in self.postings if line.posted_on < self.days[-1])
-
-    def ended_or_begun(self, first: date, last: date) -> tuple[set[tuple[date, int]], set[tuple[date, int]]]:
-        """Who came and who left, with the day, from what was held as days ended."""
-        came, went = set(), set()
-        for before, day in pairwise(sorted(self.held)):
-            if first <= day <= last:
-                came |= {(day, one) for one in self.held[day] - self.held[before]}
-                went |= {(day, one) for one in self.held[before] - self.held[day]}
-        return came, went
-
-
-def came(line: Posting) -> bool:
-    """Whether the statement counts a line to the payments."""
-    if line.kind in {PostingKind.PAYMENT, PostingKind.REVERSAL}:
-        return True
-    return line.kind == PostingKind.CORRECTION and line.amount_kopecks > 0
+CHANNELS = {
+    0: "Исправления",
+    10: "Касса",
+    11: "Банковская карта",
+    12: "ЕРИП",
+    13: "Банковский перевод",
+    14: "Почта",
+    15: "Пункт приёма платежей",
+}
+WITHOUT_PLAN: dict[int, str] = {PostingKind.ONE_OFF: "Разовое списание", PostingKind.CORRECTION: "Исправление"}
+LEDGER = {
+    1: "Выручка за услуги",
+    2: "Разовые продажи",
+    3: "Начальные остатки",
+    10: "Касса",
+    11: "Расчёты по картам",
+    12: "Расчёты с ЕРИП",
+    13: "Банк",
+    14: "Почта",
+    15: "Агенты",
+    20: "Комиссия",
+    21: "Недостачи",
+    22: "Излишки",
+    SUBSCRIBERS: "Счета абонентов",
+    SUSPENSE: "Невыясненные платежи",
+}
+Rows = list[list[str]]
 
 
 @pytest.fixture(scope="module")
@@ -122,7 +70,30 @@ def year(django_db_blocker: pytest.FixtureRequest) -> Iterator[Year]:
         seal_days()
         assert remember_figures(now=lived.now) != []
         assert remember_figures(now=lived.now) == []
+        assert DayMoves.objects.count() > 0 and remember_moves() > 0
+        assert remember_moves() == 0
         yield lived
+
+
+@pytest.fixture(scope="module")
+def finance(year: Year) -> Client:
+    """Finance at the end of the year's last evening."""
+    sign_in = SignIn.objects.create(id=9_000, login="finance", password="!", must_change_password=False)
+    StaffMember.objects.create(sign_in=sign_in, name="Finance", role="finance")
+    DemoClock.objects.create(ahead=year.now - datetime.now(UTC))
+    return at_work(sign_in)
+
+
+def table(finance: Client, page: str, name: str, first: date | None = None, last: date | None = None) -> Rows:
+    """A table of a page as its file has it, without the heading, for some months or the usual ones."""
+    months = {"from": f"{first:%Y-%m}", "to": f"{last or first:%Y-%m}"} if first else {}
+    answer = finance.get(f"/staff/figures/{page}", {**months, "table": name, "as": "csv"})
+    assert answer.status_code == 200, (page, name, first)
+    return list(csv.reader(StringIO(answer.content.decode()), delimiter=";"))[1:]
+
+
+def byn(amount_kopecks: int) -> str:
+    return f"{Decimal(amount_kopecks) / 100:.2f}".replace(".", ",")
 
 
 def months_of(year: Year) -> Months:
@@ -132,66 +103,106 @@ def months_of(year: Year) -> Months:
 def test_all_closed_days_are_remembered(year: Year) -> None:
     assert remembered() == (min(line.posted_on for line in year.postings), last_closed_day())
     assert last_closed_day() == year.days[-1] - ONE_DAY
-    assert {line.kind for line in year.closed()} >= {*FEES, PostingKind.PAYMENT, PostingKind.REVERSAL}
+    assert {line.kind for line in year.closed()} == {kind.value for kind in PostingKind}
+    assert {move.to_code for move in OperatorPosting.objects.all()} >= {10, 13, 21}
 
 
-@pytest.mark.parametrize("by", ["day", "month"])
-def test_money_by_day_and_month(year: Year, by: str) -> None:
-    months = months_of(year)
-    first_of = (lambda day: day) if by == "day" else month_start
-    firsts = list(months.each()) if by == "month" else year.days[:-1]
-    figures = figures_of(months.first, months.last, by=by)  # type: ignore[arg-type]
-    expected: dict[date, Counter[str]] = defaultdict(Counter)
+def money(year: Year, firsts: list[date], first_of: Callable[[date], date]) -> Rows:
+    """What a page of money says of days or months, the newest first: opening, brought, came, charged, closing."""
+    sums: dict[date, Counter[str]] = defaultdict(Counter)
     for line in year.closed():
-        expected[first_of(line.posted_on)]["came" if came(line) else "charged"] += line.amount_kopecks
-    balance = 0
-    for span in spans_of(figures, firsts, held_before(months.first)):
-        sums = expected[span.first]
-        assert (span.opening_kopecks, span.came_kopecks, span.charged_kopecks) == (
-            balance,
-            sums["came"],
-            -sums["charged"],
-        )
-        balance += sums["came"] + sums["charged"]
-        assert span.closing_kopecks == balance
-        assert sum(span.came_by.values()) == span.came_kopecks
-        assert sum(span.charged_by.values()) == span.charged_kopecks
-    assert balance == sum(line.amount_kopecks for line in year.closed())
+        sums[first_of(line.posted_on)][what(line)] += line.amount_kopecks
+    held = sum(line.amount_kopecks for line in year.closed() if line.posted_on < firsts[0])
+    rows = []
+    for one in (sums[first] for first in firsts):
+        opening, held = held, held + sum(one.values())
+        rows.append([opening, one["brought"], one["came"], -one["charged"], held])
+    is_brought = any(row[1] for row in rows)
+    return [[byn(amount) for place, amount in enumerate(row) if place != 1 or is_brought] for row in reversed(rows)]
 
 
-def test_money_by_channel_and_service(year: Year) -> None:
-    months = months_of(year)
-    by_code: Counter[int] = Counter()
-    by_service: Counter[tuple[int, int]] = Counter()
-    for line in year.closed():
-        if came(line):
-            by_code[0 if line.kind == PostingKind.CORRECTION else line.code] += line.amount_kopecks
-        else:
-            service = year.service_of[line.price_id] if line.price_id else 0
-            by_service[service, 0 if service else line.kind] -= line.amount_kopecks
-    figures = figures_of(months.first, months.last, by="month")
-    whole = sum((span.came_by for span in spans_of(figures, months.each(), 0)), Counter())
-    assert whole == +by_code
-    assert charged_by(figures) == by_service
+def test_money_by_month_and_day(year: Year, finance: Client) -> None:
+    months = list(months_of(year).each())
+    by_month = table(finance, "money/", "by-month", months[0], months[-1])
+    assert [row[1:] for row in by_month[:-1]] == money(year, months, lambda day: day.replace(day=1))
+    assert len(by_month) == len(months) + 1
+    for month in months:
+        days = [day for day in year.days[:-1] if month <= day <= month_end(month)]
+        by_day = table(finance, "money/", "by-day", month)
+        days = [month + ONE_DAY * place for place in range(len(by_day) - 1)]
+        assert [row[1:] for row in by_day[:-1]] == money(year, days, lambda day: day)
+        assert days[-1] == min(month_end(month), year.days[-1] - ONE_DAY)
 
 
-def test_the_average_of_a_month(year: Year) -> None:
-    fees: dict[tuple[date, int], Counter[int]] = defaultdict(Counter)
+def test_money_by_channel_and_service(year: Year, finance: Client) -> None:
+    names = dict(Service.objects.values_list("id", "name__ru"))
+    months = list(months_of(year).each())
+    for first, last in [(months[0], months[-1]), *((month, month) for month in months)]:
+        counted: Counter[str] = Counter()
+        came: Counter[str] = Counter()
+        charged: Counter[str] = Counter()
+        for line in year.closed():
+            if not first <= line.posted_on <= month_end(last) or what(line) == "brought":
+                continue
+            if what(line) == "came":
+                channel = CHANNELS[0 if line.kind == PostingKind.CORRECTION else line.code]
+                came[channel] += line.amount_kopecks
+                counted[channel] += 1
+            else:
+                service = names[year.service_of[line.price_id]] if line.price_id else WITHOUT_PLAN[line.kind]
+                charged[service] -= line.amount_kopecks
+        whole = ["Всего", str(counted.total()), byn(came.total())]
+        by_channel = [[name, str(counted[name]), byn(came[name])] for name in counted]
+        assert sorted(table(finance, "money/", "by-channel", first, last)) == sorted([*by_channel, whole])
+        by_service = [[name, byn(amount)] for name, amount in charged.items() if amount]
+        told = table(finance, "money/", "by-service", first, last)
+        assert sorted(told) == sorted([*by_service, ["Всего", byn(charged.total())]])
+
+
+def test_the_average_of_a_month(year: Year, finance: Client) -> None:
+    names = {0: "", **dict(Service.objects.values_list("id", "name__ru"))}
+    fees: dict[tuple[date, str], Counter[int]] = defaultdict(Counter)
     for line in year.closed():
         if line.kind in FEES:
-            month = month_start(line.posted_on)
             assert line.price_id is not None
             for service in (0, year.service_of[line.price_id]):
-                fees[month, service][line.account_id] -= line.amount_kopecks
-    by_service = {0: averages_of(months_of(year)), **averages_by_service(months_of(year))}
-    assert {service for _, service in fees} <= set(by_service)
-    for service, averages in by_service.items():
-        for one in averages:
-            paid = fees[one.month, service]
-            accounts = sum(kopecks > 0 for kopecks in paid.values())
-            assert (one.fees_kopecks, one.accounts) == (sum(paid.values()), accounts)
-            assert one.each_kopecks == average(sum(paid.values()), accounts)
-            assert one.through == min(month_end(one.month), year.days[-1] - ONE_DAY)
+                fees[line.posted_on.replace(day=1), names[service]][line.account_id] -= line.amount_kopecks
+    months = list(months_of(year).each())
+    told = table(finance, "average/", "average", months[0], months[-1])
+    assert [row[1:] for row in told] == [average_row(fees[month, ""]) for month in reversed(months)]
+    for month in months:
+        expected = [[name, *average_row(fees[month, name])] for name in names.values() if name]
+        by_service = table(finance, "average/", "average-by-service", month)
+        assert sorted(by_service) == sorted(row for row in expected if row[2] != "0")
+
+
+def average_row(paid: Counter[int]) -> list[str]:
+    """Fees, accounts that they were taken from, and what is each one's part."""
+    accounts = sum(kopecks > 0 for kopecks in paid.values())
+    each = (Decimal(paid.total()) / accounts).quantize(Decimal(1), ROUND_HALF_UP) if accounts else 0
+    return [byn(paid.total()), str(accounts), byn(int(each))]
+
+
+def test_arrivals_and_departures_on_the_page(year: Year, finance: Client) -> None:
+    months = list(months_of(year).each())
+    by_month = table(finance, "moves/", "moves", months[0], months[-1])
+    assert [row[1:] for row in by_month[:-1]] == [
+        moved(year, month, min(month_end(month), year.days[-1])) for month in reversed(months)
+    ]
+    for month in months:
+        by_day = table(finance, "moves/", "moves", month)
+        last = min(month_end(month), year.days[-1])
+        days = [month + ONE_DAY * place for place in range((last - month).days + 1)]
+        assert [row[1:] for row in by_day[:-1]] == [moved(year, day, day) for day in reversed(days)]
+        assert by_day[-1] == ["Всего", *moved(year, month, last)]
+
+
+def moved(year: Year, first: date, last: date) -> list[str]:
+    """Subscribers as a period began, those who came and left in it, and as it ended."""
+    came, left = year.ended_or_begun(first, last)
+    return [
+        str(number) for number in (len(year.held_on(first - ONE_DAY)), len(came), len(left), len(year.held_on(last)))
+    ]
 
 
 def test_who_came_and_who_left(year: Year) -> None:
@@ -213,22 +224,51 @@ def test_who_came_and_who_left(year: Year) -> None:
         assert later == listed[3:5]
 
 
-def test_the_trial_balance(year: Year) -> None:
+def test_moves_of_the_past_that_are_no_longer_so_are_counted_anew(year: Year, finance: Client) -> None:
+    kept = list(DayMoves.objects.order_by("day").values_list("day", "came", "left", "held"))
+    DayMoves.objects.filter(day__gt=year.days[-20]).delete()
+    DayMoves.objects.filter(day=year.days[-20]).update(held=F("held") + 1)
+    assert remember_moves() == len(kept)
+    assert list(DayMoves.objects.order_by("day").values_list("day", "came", "left", "held")) == kept
+
+
+def test_the_trial_balance(year: Year, finance: Client) -> None:
     first, last = year.days[40], year.days[300]
     found = trial_of(first, last)
     assert found.is_zero
-    turned: dict[int, list[int]] = defaultdict(lambda: [0, 0, 0])
-    for line in year.postings:
-        account = SUSPENSE if line.account_id == year.suspense else SUBSCRIBERS
-        _turn(turned[account], line.posted_on, first, last, -line.amount_kopecks)
-        _turn(turned[line.code], line.posted_on, first, last, line.amount_kopecks)
-    for move in OperatorPosting.objects.all():
-        _turn(turned[move.from_code], move.posted_on, first, last, -move.amount_kopecks)
-        _turn(turned[move.to_code], move.posted_on, first, last, move.amount_kopecks)
-    stood = {code: tuple(sums) for code, sums in turned.items() if any(sums)}
-    assert {one.code: (one.opening_kopecks, one.debit_kopecks, one.credit_kopecks) for one in found.lines} == stood
+    expected = turned(year, first, last)
+    assert {one.code: (one.opening_kopecks, one.debit_kopecks, one.credit_kopecks) for one in found.lines} == expected
     whole = trial_of(year.days[0], year.days[-1] - ONE_DAY)
     assert whole.agrees and whole.accounts_kopecks == sum(line.amount_kopecks for line in year.closed())
+    gained = {one.code: -one.gained_kopecks for one in trial_balance()}
+    assert {one.code: one.closing_kopecks for one in whole.lines if one.code > 0} == gained
+
+
+def test_the_trial_balance_on_the_page(year: Year, finance: Client) -> None:
+    months = list(months_of(year).each())
+    for first, last in ((months[0], months[-1]), (months[3], months[5]), (months[7], months[7])):
+        closed = min(month_end(last), year.days[-1] - ONE_DAY)
+        rows = {LEDGER[code]: sides(*sums) for code, sums in turned(year, first, closed).items()}
+        told = table(finance, "trial-balance/", "trial-balance", first, last)
+        assert {row[0]: row[1:] for row in told[:-1]} == {name: [*map(byn, row)] for name, row in rows.items()}
+        total = [sum(column) for column in zip(*rows.values(), strict=True)]
+        assert told[-1] == ["Всего", *map(byn, total)]
+        assert all(total[place] == total[place + 1] for place in (0, 2, 4))
+        page = finance.get("/staff/figures/trial-balance/", {"from": f"{first:%Y-%m}", "to": f"{last:%Y-%m}"})
+        assert "дебет равен кредиту" in page.content.decode()
+
+
+def turned(year: Year, first: date, last: date) -> dict[int, tuple[int, ...]]:
+    """How each account of the ledger stood (a debit above zero), and what was debited and credited to it."""
+    sums: dict[int, list[int]] = defaultdict(lambda: [0, 0, 0])
+    for line in year.postings:
+        account = SUSPENSE if line.account_id == year.suspense else SUBSCRIBERS
+        _turn(sums[account], line.posted_on, first, last, -line.amount_kopecks)
+        _turn(sums[line.code], line.posted_on, first, last, line.amount_kopecks)
+    for move in OperatorPosting.objects.all():
+        _turn(sums[move.from_code], move.posted_on, first, last, -move.amount_kopecks)
+        _turn(sums[move.to_code], move.posted_on, first, last, move.amount_kopecks)
+    return {code: tuple(moved) for code, moved in sums.items() if any(moved)}
 
 
 def _turn(sums: list[int], day: date, first: date, last: date, debit_kopecks: int) -> None:
@@ -238,7 +278,13 @@ def _turn(sums: list[int], day: date, first: date, last: date, debit_kopecks: in
         sums[1 if debit_kopecks > 0 else 2] += abs(debit_kopecks)
 
 
-def test_debts_by_age(year: Year) -> None:
+def sides(opening: int, debit: int, credit: int) -> list[int]:
+    """As a trial balance says it: debit and credit of the opening balance, of what moved, of the closing balance."""
+    closing = opening + debit - credit
+    return [max(opening, 0), max(-opening, 0), debit, credit, max(closing, 0), max(-closing, 0)]
+
+
+def test_debts_by_age(year: Year, finance: Client) -> None:
     for account in Account.objects.filter(kind=AccountKind.SUBSCRIBER):
         begin(account.id, now=year.now)
     today = year.days[-1]
@@ -257,28 +303,12 @@ def test_debts_by_age(year: Year) -> None:
     listed = debtors(limit=1_000)
     assert [one.overdue_kopecks for one in listed] == sorted(map(sum, expected.values()), reverse=True)
     assert debtors(after=(listed[0].overdue_kopecks, listed[0].account_id), limit=1) == listed[1:2]
-
-
-def aged(account: Account, today: date) -> list[int]:
-    """What an account owes by the age of its charges: payments cover the oldest months first."""
-    charged: Counter[date] = Counter()
-    paid = 0
-    for line in Posting.objects.filter(account_id=account.id):
-        if line.amount_kopecks > 0 and line.kind in COVERING:
-            paid += line.amount_kopecks
-        else:
-            charged[month_start(line.posted_on)] -= line.amount_kopecks
-    owed, parts = {}, [0] * len(AGES)
-    for month in sorted(charged):
-        covered = min(paid, charged[month])
-        paid, owed[month] = paid - covered, charged[month] - covered
-    not_due = account.unpaid_kopecks
-    for month in sorted(owed, reverse=True):
-        later = min(not_due, owed[month])
-        not_due, owed[month] = not_due - later, owed[month] - later
-        place = next(place for place, age in enumerate(AGES) if age is None or month >= months_back(today, age))
-        parts[place] += owed[month]
-    return parts
+    oldest = Counter(max(place for place, part in enumerate(parts) if part) for parts in expected.values())
+    told = table(finance, "debt/", "debt-by-age")
+    assert [row[1:] for row in told[:-1]] == [
+        [str(oldest[place]), byn(sum(parts))] for place, parts in enumerate(zip(*expected.values(), strict=True))
+    ]
+    assert told[-1] == ["Всего", str(len(expected)), byn(sum(map(sum, expected.values())))]
 
 
 def test_what_is_connected_and_blocked(year: Year) -> None:
@@ -298,9 +328,65 @@ def test_what_is_connected_and_blocked(year: Year) -> None:
     assert len(holders_of(biggest.plan, limit=10_000)) == biggest.connections
 
 
-def test_a_day_that_is_open(year: Year) -> None:
+def test_plans_and_services_are_those_of_the_oracle(year: Year, finance: Client) -> None:
+    states = ("running", "blocked", "suspended")
+    plans: dict[str, Counter[str]] = defaultdict(Counter)
+    holders: dict[str, set[str]] = defaultdict(set)
+    known = {}
+    for number, life in year.world.oracle.lives.items():
+        for held in life.account.subscriptions:
+            known[held.plan.code] = held.plan
+            plans[held.plan.code][held.status] += 1
+            holders[held.plan.service].add(number)
+    counts = {code: [statuses.total(), *(statuses[state] for state in states)] for code, statuses in plans.items()}
+    total = [str(sum(column)) for column in zip(*counts.values(), strict=True)]
+    told = table(finance, "plans/", "plans")
+    assert {row[0].strip("«»"): row[1:] for row in told[:-1]} == {
+        code: [known[code].service, *map(str, counted), byn(known[code].fee)] for code, counted in counts.items()
+    }
+    assert told[-1][2:6] == total
+
+    def of(service: str) -> list[list[int]]:
+        return [counted for code, counted in counts.items() if known[code].service == service]
+
+    by_service = table(finance, "plans/", "services")
+    assert {row[0]: row[1:] for row in by_service[:-1]} == {
+        service: [
+            str(len(numbers)),
+            *(str(sum(column)) for column in zip(*of(service), strict=True)),
+        ]
+        for service, numbers in holders.items()
+    }
+    assert by_service[-1][1:] == [str(len(set().union(*holders.values()))), *total]
+
+
+def test_today_on_its_page(year: Year, finance: Client) -> None:
     today = year.days[-1]
     lines = [line for line in year.postings if line.posted_on == today]
-    found = posted_on(today)
-    assert sum(one.came_kopecks for one in found) == sum(line.amount_kopecks for line in lines if came(line))
-    assert sum(one.charged_kopecks for one in found) == -sum(line.amount_kopecks for line in lines if not came(line))
+    context = finance.get("/staff/figures/").context
+    assert context["came"] == sum(line.amount_kopecks for line in lines if what(line) == "came")
+    assert context["charged"] == -sum(line.amount_kopecks for line in lines if what(line) == "charged")
+    books = [life.account for life in year.world.oracle.lives.values()]
+    stands = context["standing"]
+    assert (stands.debtors, stands.debt_kopecks) == (
+        sum(book.overdue > 0 for book in books),
+        sum(book.overdue for book in books),
+    )
+    assert stands.held_kopecks == sum(max(0, book.balance) for book in books)
+    assert stands.unpaid_kopecks == sum(book.unpaid for book in books)
+    assert context["blocked"] == sum(any(one.status == "blocked" for one in book.subscriptions) for book in books)
+    began = [held.connected_at.astimezone(year.now.tzinfo).date() for held in Subscription.objects.all()]
+    assert context["connected"] == began.count(today)
+    for told, day in zip(table(finance, "", "fortnight"), reversed(year.days[-15:-1]), strict=True):
+        posted = [line for line in year.postings if line.posted_on == day]
+        assert told[1:] == [
+            byn(sum(line.amount_kopecks for line in posted if what(line) == "came")),
+            byn(-sum(line.amount_kopecks for line in posted if what(line) == "charged")),
+        ]
+    came: Counter[str] = Counter()
+    for line in lines:
+        if what(line) == "came":
+            came[CHANNELS[0 if line.kind == PostingKind.CORRECTION else line.code]] += line.amount_kopecks
+    by_channel = table(finance, "", "today-by-channel")
+    assert came == Counter({row[0]: int(row[2].replace(",", "")) for row in by_channel[:-1]})
+    assert by_channel[-1][2] == byn(came.total())

@@ -10,19 +10,21 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from kosmos.backoffice.figures.names import age_name, channel_name, kind_name, plan_names, status_name
+from kosmos.backoffice.figures.names import age_name, channel_name, kind_name, ledger_name, plan_names, status_name
 from kosmos.backoffice.figures.panels import Cell, Panel, day, kopecks, words
 from kosmos.kernel.days import ONE_DAY, month_end
-from kosmos.ledger.models import PostingKind
+from kosmos.ledger.models import LedgerCode, PostingKind
 from kosmos.reports.debts import debts_of
 from kosmos.reports.moves import moved_accounts
 from kosmos.reports.plans import holders_of
 from kosmos.reports.postings import Line, lines_of
 from kosmos.reports.today import blocked_accounts, debtors
+from kosmos.reports.trial import SUSPENSE
 from kosmos.wording.typography import account_number, day_of_year, moment, month_title
 
 ON_A_PAGE = 50
 PAID = (PostingKind.PAYMENT, PostingKind.REVERSAL)
+CAME = (*PAID, PostingKind.CORRECTION)
 CHARGED = tuple(kind for kind in PostingKind if kind not in {*PAID, PostingKind.OPENING})
 Wishes = Mapping[str, str]
 
@@ -54,12 +56,13 @@ def lines_behind(wishes: Wishes, today: date) -> Listed:
     when, of, code = _day(wishes.get("day") or str(today)), wishes.get("of", "came"), wishes.get("code", "")
     if of not in {"came", "charged"}:
         raise Http404
-    through = _number(code) if code else None
-    came = PAID if through else (*PAID, PostingKind.CORRECTION)
-    kinds = came if of == "came" else CHARGED
-    lines = lines_of(when, kinds, through, adding=of == "came", after=_pair(wishes), limit=ON_A_PAGE + 1)
+    channel = _number(code) if code else None
+    if channel and channel not in LedgerCode.values:
+        raise Http404
+    kinds = CHARGED if of == "charged" else CAME if channel is None else PAID if channel else (PostingKind.CORRECTION,)
+    lines = lines_of(when, kinds, channel or None, adding=of == "came", after=_pair(wishes), limit=ON_A_PAGE + 1)
     name = (_("Пришло: %(day)s") if of == "came" else _("Списано: %(day)s")) % {"day": day_of_year(when)}
-    title = f"{name}, {channel_name(through)}" if through else name
+    title = name if channel is None else f"{name}, {channel_name(channel)}"
     shown = lines[:ON_A_PAGE]
     panel = Panel(
         id="lines",
@@ -143,6 +146,8 @@ def _line_row(one: Line, *, came: bool) -> tuple[Cell, ...]:
 
 
 def _account(account_id: int, number: str) -> Cell:
+    if not number:
+        return words(ledger_name(SUSPENSE))
     return words(account_number(number), reverse("staff:subscriber", args=[account_id]))
 
 

@@ -17,7 +17,6 @@ from kosmos.backoffice.figures.names import (
 from kosmos.backoffice.figures.panels import Cell, Panel, count, kopecks, picture, words
 from kosmos.backoffice.figures.period import USUAL, Period, query_of
 from kosmos.kernel.days import each_day, month_end
-from kosmos.ledger.models import PostingKind
 from kosmos.reports.figures import Figure, Span, came_by, charged_by, figures_of, held_before, spans_of
 from kosmos.reports.payers import Average, averages_by_service, averages_of
 from kosmos.reports.trial import Trial
@@ -40,11 +39,9 @@ def money_panels(period: Period, through: date) -> list[Panel]:
 def average_panels(period: Period) -> list[Panel]:
     """The average of each month, and of each service in the last of them."""
     months = averages_of(period.months)
-    names, services = service_names(), averages_by_service(period.months)
     last = months[-1].month if months else period.last_month
-    latest = [
-        (names.get(service, ""), one) for service, found in services.items() for one in found if one.month == last
-    ]
+    names = service_names()
+    latest = [(names.get(service, ""), one) for service, one in averages_by_service(last).items()]
     return [
         Panel(
             id="average",
@@ -69,28 +66,23 @@ def average_panels(period: Period) -> list[Panel]:
 
 def trial_panel(trial: Trial) -> Panel:
     """Every account of the ledger: how it stood, what moved, how it stands."""
-    lines = trial.lines
+    sides = [one.sides for one in trial.lines]
     rows = tuple(
-        (
-            words(ledger_name(one.code)),
-            kopecks(one.opening_kopecks),
-            kopecks(one.debit_kopecks),
-            kopecks(one.credit_kopecks),
-            kopecks(one.closing_kopecks),
-        )
-        for one in lines
+        (words(ledger_name(one.code)), *map(kopecks, amounts)) for one, amounts in zip(trial.lines, sides, strict=True)
     )
-    total = (
-        words(_("Всего")),
-        kopecks(sum(one.opening_kopecks for one in lines)),
-        kopecks(sum(one.debit_kopecks for one in lines)),
-        kopecks(sum(one.credit_kopecks for one in lines)),
-        kopecks(sum(one.closing_kopecks for one in lines)),
+    total = (words(_("Всего")), *(kopecks(sum(column)) for column in zip(*sides, strict=True)))
+    columns = (
+        _("Счёт учёта"),
+        _("На начало, дебет"),
+        _("На начало, кредит"),
+        _("Оборот, дебет"),
+        _("Оборот, кредит"),
+        _("На конец, дебет"),
+        _("На конец, кредит"),
     )
-    columns = (_("Счёт учёта"), _("На начало"), _("Дебет"), _("Кредит"), _("На конец"))
     note = _(
-        "Дебет — сколько на счёт учёта поступило, кредит — сколько с него ушло. Остаток с минусом — кредитовый: это "
-        "то, что мы должны абонентам, и наша выручка."
+        "По дебету — деньги, которые у нас есть или идут к нам, недостачи, комиссии и долги абонентов; по кредиту — "
+        "деньги абонентов, наша выручка и излишки. Итоги по дебету и по кредиту равны."
     )
     return Panel("trial-balance", _("Обороты и остатки"), columns, rows, total, note=note)
 
@@ -149,8 +141,7 @@ def channel_panel(panel_id: str, title: str, figures: list[Figure], day: date | 
     came = came_by(figures).most_common()
     lines: Counter[int] = Counter()
     for one in figures:
-        if one.came_kopecks:
-            lines[0 if one.kind == PostingKind.CORRECTION else one.code] += one.lines
+        lines[one.channel] += one.came_lines
     return Panel(
         id=panel_id,
         title=title,
@@ -159,7 +150,7 @@ def channel_panel(panel_id: str, title: str, figures: list[Figure], day: date | 
             (
                 words(channel_name(code)),
                 count(lines[code]),
-                kopecks(amount, day_address(day, "came", code) if day and code else ""),
+                kopecks(amount, day_address(day, "came", code) if day else ""),
             )
             for code, amount in came
         ),

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from kosmos.backoffice.tests.conftest import SignedIn
+from kosmos.catalogue.models import Plan, Service
 from kosmos.ledger.models import AccountNumber, Posting
 from kosmos.ledger.services.seals import seal_days
 from kosmos.portal.tests.story import NUMBER
@@ -15,6 +16,19 @@ from kosmos.reports.jobs import remember
 
 pytestmark = pytest.mark.django_db
 FIGURES = "/staff/figures/"
+TABLES = (
+    ("", "fortnight"),
+    ("plans/", "services"),
+    ("plans/", "plans"),
+    ("money/", "by-month"),
+    ("money/", "by-channel"),
+    ("money/", "by-service"),
+    ("average/", "average"),
+    ("average/", "average-by-service"),
+    ("moves/", "moves"),
+    ("debt/", "debt-by-age"),
+    ("trial-balance/", "trial-balance"),
+)
 PAGES = ("", "plans/", "money/", "average/", "moves/", "debt/", "trial-balance/", "accounts/", "lines/")
 
 
@@ -70,9 +84,22 @@ def test_the_same_table_as_files(told: Client) -> None:
     lines = csv.content.decode().splitlines()
     assert lines[0].endswith("Списано;На счетах в конце") and len(lines) == 1 + 30 + 1
     assert 'filename="by-day.csv"' in csv.headers["Content-Disposition"]
-    xlsx = told.get(f"{FIGURES}trial-balance/?table=trial-balance&as=xlsx")
-    sheet = ZipFile(BytesIO(b"".join(xlsx))).read("xl/worksheets/sheet1.xml")
-    assert sheet.count(b"<row ") >= 4
+    for page, table in TABLES:
+        workbook = ZipFile(BytesIO(b"".join(told.get(f"{FIGURES}{page}?table={table}&as=xlsx"))))
+        sheet = workbook.read("xl/worksheets/sheet1.xml")
+        assert b"<row " in sheet, table
+        assert b"<f>" not in sheet
+
+
+def test_a_name_is_never_a_formula(told: Client) -> None:
+    Service.objects.update(name={"ru": "=HYPERLINK(1)"})
+    Plan.objects.update(name={"ru": "<b>@SUM(1)</b>"})
+    page = told.get(f"{FIGURES}plans/").content.decode()
+    assert "&lt;b&gt;@SUM" in page and "<b>@SUM" not in page
+    lines = told.get(f"{FIGURES}plans/?table=services&as=csv").content.decode().splitlines()
+    assert lines[1].startswith("'=HYPERLINK(1);")
+    workbook = ZipFile(BytesIO(b"".join(told.get(f"{FIGURES}plans/?table=services&as=xlsx"))))
+    assert b"<f>" not in workbook.read("xl/worksheets/sheet1.xml")
 
 
 def test_the_trial_balance_says_that_it_agrees(told: Client) -> None:
@@ -92,7 +119,9 @@ def test_what_a_figure_is_made_of(told: Client) -> None:
     assert "Пришли: Ноябрь 2016" in arrived and "100 482" in arrived
     for query in ("of=nothing", "of=plan&plan=999", "of=came&month=2016-99", "of=blocked&after=x"):
         assert told.get(f"{FIGURES}accounts/?{query}").status_code == 404, query
-    for query in ("of=nothing", "day=tomorrow", "day=2016-11-01&code=%D0%B9"):
+    huge = "9" * 18
+    assert told.get(f"{FIGURES}lines/?of=came&day={day}&code=0&after={huge}-{huge}").status_code == 200
+    for query in ("of=nothing", "day=tomorrow", "day=2016-11-01&code=%D0%B9", f"code={huge}", "after=1-x"):
         assert told.get(f"{FIGURES}lines/?{query}").status_code == 404, query
 
 

@@ -20,6 +20,23 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name="DayMoves",
+            fields=[
+                ("day", models.DateField(primary_key=True, serialize=False)),
+                ("came", models.BigIntegerField()),
+                ("left", models.BigIntegerField()),
+                ("held", models.BigIntegerField()),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("came__gte", 0), ("held__gte", models.F("came")), ("left__gte", 0)),
+                        name="day_moves_counted",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="AgedDebt",
             fields=[
                 ("age", models.SmallIntegerField(primary_key=True, serialize=False)),
@@ -65,13 +82,19 @@ class Migration(migrations.Migration):
                 ("price", models.IntegerField(default=0)),
                 ("suspense", models.BooleanField(default=False)),
                 ("lines", models.BigIntegerField()),
+                ("gained_lines", models.BigIntegerField()),
                 ("gained_kopecks", models.BigIntegerField()),
                 ("lost_kopecks", models.BigIntegerField()),
             ],
             options={
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("gained_kopecks__gte", 0), ("lines__gt", 0), ("lost_kopecks__gte", 0)),
+                        condition=models.Q(
+                            ("gained_kopecks__gte", 0),
+                            ("gained_lines__range", (0, models.F("lines"))),
+                            ("lines__gt", 0),
+                            ("lost_kopecks__gte", 0),
+                        ),
                         name="day_figure_counted",
                     )
                 ],
