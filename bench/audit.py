@@ -90,8 +90,8 @@ def measure(lines: int, say: Callable[[str], None]) -> Result:
     """Fill an empty database with so many lines of the audit, and ask for its pages."""
     now = datetime.now(UTC)
     _fill(ACCOUNTS)
-    about = {"now": now, "acts": lines * 2 // 5, "entries": lines // 10, "staff": STAFF, "accounts": ACCOUNTS}
-    about["application"] = _application(now)
+    amounts = {"acts": lines * 2 // 5, "entries": lines // 10, "staff": STAFF, "accounts": ACCOUNTS}
+    about = {"now": now, "application": _application(now), **amounts}
     for statement in FILLED:
         execute(statement, about)
         say(statement.split("\n")[1 if statement.startswith("\n") else 0])

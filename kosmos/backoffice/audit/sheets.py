@@ -39,13 +39,13 @@ def cells(asked: Asked, most: int, zone: ZoneInfo, *, whole: bool) -> Iterator[l
     for part in whole_trail(asked, most=most):
         left -= len(part.lines)
         numbers = part.numbers
-        yield [
-            *(
-                _cells(one, numbers.get(one.account_id or 0, ""), zone, whole=whole or bool(one.staff_id))
-                for one in part.lines
-            ),
-            *([[_("Это не всё: остальное возьмите по месяцам")]] if part.further and left <= 0 else []),
+        made = [
+            _cells(one, numbers.get(one.account_id or 0, ""), zone, whole=whole or bool(one.staff_id))
+            for one in part.lines
         ]
+        if part.further and left <= 0:
+            made.append([_("Это не всё: остальное возьмите по месяцам")])
+        yield made
 
 
 def _cells(one: Line, number: str, zone: ZoneInfo, *, whole: bool) -> list[Cell]:

@@ -79,8 +79,14 @@ def as_xlsx(request: StaffRequest) -> HttpResponseBase:
 def _parts(request: StaffRequest, asked: Asked, kind: str) -> Iterator[list[list[Cell]]]:
     """The cells of what is asked for, as the reader's role may see them; that a file was taken is noted first."""
     about = {name: value for name, value in asked.typed.items() if value} | {"kind": kind}
-    told = {"staff": request.staff, "origin": origin_of(request), "subject": "audit", "after": about}
-    note_act(Act.FILE_SAVED, now=time_of(request), **told)
+    note_act(
+        Act.FILE_SAVED,
+        now=time_of(request),
+        staff=request.staff,
+        origin=origin_of(request),
+        subject="audit",
+        after=about,
+    )
     return cells(asked, MOST_LINES[kind], operator_zone(), whole=may(request.staff.role, REVEAL_PERSONAL))
 
 
@@ -91,10 +97,10 @@ def _csv(parts: Iterator[list[list[Cell]]], spoken: str) -> Iterator[str]:
     while True:
         with override(spoken):
             part = next(parts, None)
-            if part is None:
-                return
-            lines = "".join(list(csv_lines([], part, english=spoken == "en"))[1:])
-        yield lines
+            lines = list(csv_lines([], part or [], english=spoken == "en"))[1:]
+        if part is None:
+            return
+        yield "".join(lines)
 
 
 def _address(name: str, asked: Asked, **more: str) -> str:
