@@ -30,7 +30,7 @@ def test_why_blocked_and_how_much_in_ten_seconds(walk: Walk, request: pytest.Fix
         page.locator("#ahead").wait_for(state="detached")
     elif page.locator("#ahead").count():
         press(page, page.locator("#ahead"))
-    walk.shows("Обещанный платёж нельзя")
+    walk.shows("нельзя: на счёте нет минуса")
     walk.seen("foreseen")
 
 

@@ -12,6 +12,7 @@ from kosmos.workplace.search.asked import Reading
 from kosmos.workplace.search.models import WordKind
 from kosmos.workplace.search.sought import (
     NEAREST,
+    PLACES,
     UNFINISHED,
     Sought,
     any_of,
@@ -19,12 +20,16 @@ from kosmos.workplace.search.sought import (
     as_names,
     as_places,
     digits_of,
+    uses_of,
     words_in,
 )
 from kosmos.workplace.search.words import ALIKE, Meanings, begun, best_of, likeliest, near, together
 
 MOST_NAMED, MOST_PLACED = 60, 300
 """So many rows are read before the likeliest of them are chosen."""
+DEAR = 12
+"""Spelling a row anew, to see whether it is meant, costs as much as reading so many by an index."""
+MOST_JOINED = 40_000
 COMMONEST = 30_000
 """A city with more accounts than that is no answer by itself."""
 FINISHED = 1.0
@@ -182,7 +187,10 @@ def _named_and_placed(words: Words, likeness: float) -> list[tuple[float, int]]:
         "initials": _initials([names.reading]),
         "limit": MOST_PLACED,
     }
-    found = [_Place(*row) for row in rows(statement("workplace.search", "accounts_named_and_placed"), given)]
+    many = (uses_of(names, words.meanings, (WordKind.NAME,)), uses_of(places, words.meanings, PLACES))
+    few = sum(many) < min(MOST_JOINED, DEAR * min(many))
+    name = "few_named_and_placed" if few else "accounts_named_and_placed"
+    found = [_Place(*row) for row in rows(statement("workplace.search", name), given)]
     return _ranked(found, lambda place: _fit_of_place(places, place) + _fit_of_name([names], place.name))
 
 

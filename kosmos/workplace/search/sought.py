@@ -77,6 +77,14 @@ def any_of(sought: Sequence[Sought]) -> str:
     return " | ".join(f"({one.query})" for one in sought)
 
 
+def uses_of(sought: Sought, meanings: Meanings, kinds: Sequence[int]) -> int:
+    """In how many names or addresses the rarest of its words stands, as far as they are noted; 0 without words."""
+    uses: dict[str, int] = {}
+    for kind, likes in ((kind, held.get(kind, [])) for held in meanings.values() for kind in kinds):
+        uses |= {f"@{like.word}" if kind == WordKind.CITY else like.word: like.uses for like in likes}
+    return min((sum(uses.get(word, 0) for word in likes) for likes in sought.words), default=0)
+
+
 def words_in(text: str) -> list[str]:
     """The words of a name, as they are spelled for comparing."""
     plain = "".join(sign if sign.isalnum() else " " for sign in folded(text).replace("-", " "))

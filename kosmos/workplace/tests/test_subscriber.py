@@ -49,7 +49,7 @@ def test_the_page_holds_all_that_stands_around_an_account(story: Told) -> None:
 
 
 def test_looked_at_again_the_page_is_three_statements(story: Told) -> None:
-    subscriber_page(story.account_id, now=story.now)
+    subscriber_page(story.account_id, now=story.now, play=True)
     with counted_statements() as sent:
         subscriber_page(story.account_id, now=story.now)
         timeline(story.account_id, subscriber_of(story.account_id), parts=PARTS)

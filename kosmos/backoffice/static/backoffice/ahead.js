@@ -5,9 +5,11 @@
   link.textContent = link.dataset.busy;
   try {
     const answer = await fetch(link.href, { redirect: "error" });
-    const page = new DOMParser().parseFromString(answer.ok ? await answer.text() : "", "text/html");
-    if (page.getElementById("ahead")) throw new Error();
-    for (const part of document.querySelectorAll("[data-ahead]")) part.replaceWith(page.getElementById(part.id));
+    if (!answer.ok) throw new Error(answer.statusText);
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const parts = [...document.querySelectorAll("[data-ahead]")].map((part) => [part, page.getElementById(part.id)]);
+    if (page.getElementById("ahead") || parts.some(([, played]) => !played)) throw new Error("not played");
+    for (const [part, played] of parts) part.replaceWith(played);
   } catch {
     link.textContent = words;
   }
