@@ -78,7 +78,7 @@ class AuditRecord(models.Model):
         app_label = "subscribers"
         indexes = (
             models.Index(fields=["at", "id"], name="audit_by_time"),
-            models.Index(fields=["staff", "at"], name="audit_by_staff", condition=Q(staff__isnull=False)),
+            models.Index(fields=["staff", "at"], name="audit_by_staff"),
             models.Index(fields=["account", "at"], name="audit_by_account", condition=Q(account__isnull=False)),
             models.Index(fields=["subject", "object_id", "at"], name="audit_by_thing", condition=~Q(object_id="")),
             models.Index(fields=["action", "at"], name="audit_by_action"),

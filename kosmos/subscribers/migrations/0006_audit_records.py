@@ -38,9 +38,7 @@ class Migration(migrations.Migration):
             options={
                 "indexes": [
                     models.Index(fields=["at", "id"], name="audit_by_time"),
-                    models.Index(
-                        fields=["staff", "at"], name="audit_by_staff", condition=models.Q(("staff__isnull", False))
-                    ),
+                    models.Index(fields=["staff", "at"], name="audit_by_staff"),
                     models.Index(
                         fields=["account", "at"],
                         name="audit_by_account",
