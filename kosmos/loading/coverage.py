@@ -9,10 +9,10 @@ from django.db import transaction
 from kosmos.catalogue.coverage_places import note_places
 from kosmos.catalogue.models import Service
 from kosmos.kernel.changes import Change, Changes
-from kosmos.kernel.sql import copy, execute, rows, statement
+from kosmos.kernel.sql import array, copy, execute, rows, statement
 from kosmos.loading import staging
 from kosmos.loading.coverage_file import CoverageFile, HouseRow
-from kosmos.loading.errors import LoadError, NoOperator
+from kosmos.loading.errors import LoadError, NoOperator, Problem
 
 Progress = Callable[[int, int], None]
 """Told how many rows of how many were read."""
@@ -29,6 +29,11 @@ _COUNTS: LiteralString = """
 SELECT (SELECT count(*) FROM loading_house) - (SELECT count(*) FROM loading_house_here),
        (SELECT count(*) FROM catalogue_building) - (SELECT count(*) FROM loading_house_here)
 """
+_ANY: LiteralString = "SELECT 1 FROM loading_house LIMIT 1"
+_FORGET: tuple[LiteralString, ...] = (
+    "DELETE FROM loading_house_here WHERE line = ANY (%(lines)s::integer[])",
+    "DELETE FROM loading_house WHERE line = ANY (%(lines)s::integer[])",
+)
 _DORMITORIES: LiteralString = """
 UPDATE catalogue_building AS building
    SET dormitory = staged.dormitory
@@ -53,11 +58,14 @@ SELECT here.id, service
 
 
 @transaction.atomic
-def load_coverage(path: Path, *, dry_run: bool = False, progress: Progress | None = None) -> Changes:
+def load_coverage(
+    path: Path, *, dry_run: bool = False, progress: Progress | None = None, left_out: list[Problem] | None = None
+) -> Changes:
     """Load a file of houses, or with ``dry_run`` only say what it would change.
 
     A house that is here gets the file's services and dormitory; nothing is deleted. Loading a file again changes
-    nothing. NoOperator; LoadError with everything that is wrong, and then nothing was loaded.
+    nothing. NoOperator; LoadError with everything that is wrong, and then nothing was loaded. With ``left_out`` lines
+    that are wrong are only left out, and told there; LoadError then if no line is right.
     """
     services = dict(Service.objects.values_list("code", "id"))
     if not services:
@@ -65,10 +73,15 @@ def load_coverage(path: Path, *, dry_run: bool = False, progress: Progress | Non
     staging.take_turn()
     file = CoverageFile(path, services)
     _stage(_counted(file.rows(), file.source.count(), progress or (lambda _done, _total: None)))
-    for line, offset, first in rows(statement("loading", "coverage_repeated"), {}):
+    repeated = rows(statement("loading", "coverage_repeated"), {})
+    for line, offset, first in repeated:
         file.wrong(line, offset, "house", f"each house once; it is on line {first}")
-    if file.problems:
+    if file.problems and (left_out is None or not rows(_ANY, {})):
         raise LoadError(file.problems)
+    if left_out is not None:
+        left_out.extend(sorted(set(file.problems)))
+        for forget in _FORGET:
+            execute(forget, {"lines": array(line for line, _offset, _first in repeated)})
     changes = _changes({str(number): code for code, number in services.items()})
     if changes:
         for change in (_DORMITORIES, _LOST_SERVICES, _WON_SERVICES, statement("loading", "new_houses")):

@@ -2,24 +2,24 @@
 
 import uuid
 from datetime import date
-from hashlib import sha256
 from typing import Any
 
-from django.http import HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kosmos.backoffice.editing import amounts
-from kosmos.backoffice.guards import StaffRequest, staff_page, time_of
+from kosmos.backoffice.editing.sending import form_of, see
+from kosmos.backoffice.guards import StaffRequest, staff_page
 from kosmos.backoffice.roles import EDIT_CATALOGUE
 from kosmos.backoffice.trial_words import lines_of
 from kosmos.catalogue.models import Plan
 from kosmos.charging.services import Trial, next_day_to_open
 from kosmos.editing.errors import Unfit
 from kosmos.editing.models import DayTrial
-from kosmos.editing.services import Form, ask_trial
+from kosmos.editing.services import ask_trial
 from kosmos.wording.typography import text
 
 ROWS = (1, 2, 3)
@@ -37,12 +37,10 @@ def trials(request: StaffRequest) -> HttpResponse:
         return _page(request, _prefilled(request.GET))
     try:
         day, trial = _read(request.POST)
-        made = ask_trial(day=day, trial=trial, form=_form(request))
+        made = ask_trial(day=day, trial=trial, form=form_of(request, repr((day, trial))))
     except Unfit as error:
         return _page(request, request.POST.dict(), _wrong(dict(error.parameters["fields"])), status=422)  # type: ignore[call-overload]
-    response = HttpResponseRedirect(reverse("staff:day-trial", args=[made.id]))
-    response.status_code = 303
-    return response
+    return see(reverse("staff:day-trial", args=[made.id]))
 
 
 @require_safe
@@ -139,13 +137,6 @@ def _changes(found: DayTrial) -> list[str]:
     fees = [f"{said.get(code, code)}: {amounts.money_typed(fee)}" for code, fee in found.fees.items()]
     moves = [f"{said.get(before, before)} → {said.get(after, after)}" for before, after in found.moves.items()]
     return [*fees, *moves]
-
-
-def _form(request: StaffRequest) -> Form:
-    """Who sends it; the same form is one and the same, for each of the staff."""
-    said = [str(request.staff.pk), request.path, repr(sorted(request.POST.items()))]
-    key = sha256("\x1f".join(said).encode("utf-8", "replace")).hexdigest()[:32]
-    return Form(request.staff, key, time_of(request))
 
 
 urlpatterns: list[URLPattern] = [

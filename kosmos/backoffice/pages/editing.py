@@ -3,11 +3,10 @@
 import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from hashlib import sha256
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
@@ -17,12 +16,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from kosmos.backoffice.editing.fields import CHOICE, LANGUAGES, TICKS, Field, Typed, typed_in, typed_of, values_of
 from kosmos.backoffice.editing.section import Section
 from kosmos.backoffice.editing.sections import SECTIONS
+from kosmos.backoffice.editing.sending import form_of, see
 from kosmos.backoffice.editing.words import edit_words, wrong_words
 from kosmos.backoffice.guards import StaffRequest, staff_page, time_of
 from kosmos.catalogue.queries import operator_zone
 from kosmos.editing.errors import ChangedMeanwhile, NothingToEdit, Unfit
 from kosmos.editing.queries import edits_of
-from kosmos.editing.services import Form, mark_of
+from kosmos.editing.services import mark_of
+from kosmos.wording.typography import text
 
 LONGEST_QUESTION = 100
 SHOW = "show-"
@@ -127,28 +128,28 @@ def _act(request: StaffRequest, section: Section, object_id: str | None) -> Http
         if wish.startswith(SHOW):
             section.check(object_id, values)
             return _shown(request, section, values, wish.removeprefix(SHOW))
-        saved = section.save(object_id, values, _form(request, wish, typed))
+        saved = section.save(object_id, values, form_of(request, wish, repr(sorted(typed.items()))))
     except Unfit as error:
         return _page(request, _again(sheet, wrong=dict(error.parameters["fields"])), status=422)  # type: ignore[call-overload]
     except ChangedMeanwhile:
         return _page(request, _again(sheet, changed=True), status=422)
     messages.success(request, str(section.saved) if saved.fresh else _("Ничего не изменилось"))
-    return _see(reverse(f"staff:{section.one}", args=[saved.object_id]))
+    return see(reverse(f"staff:{section.one}", args=[saved.object_id]))
 
 
 def _end(request: StaffRequest, section: Section, object_id: str) -> HttpResponse:
     if section.ending is None:
         raise Http404
     try:
-        section.ending.act(object_id, _form(request, "end", {}))
+        section.ending.act(object_id, form_of(request, "end"))
     except ChangedMeanwhile:
         messages.error(request, _("Пока вы смотрели, это изменили. Посмотрите ещё раз"))
-        return _see(request.path)
+        return see(request.path)
     except Unfit:
         messages.error(request, str(section.ending.refused))
-        return _see(request.path)
+        return see(request.path)
     messages.success(request, str(section.ending.done))
-    return _see(reverse(f"staff:{section.name}"))
+    return see(reverse(f"staff:{section.name}"))
 
 
 def _shown(request: StaffRequest, section: Section, values: dict[str, Any], language: str) -> HttpResponse:
@@ -157,13 +158,6 @@ def _shown(request: StaffRequest, section: Section, values: dict[str, Any], lang
         raise Http404
     with override(language):
         return render(request, section.page, section.shown(values, time_of(request)))
-
-
-def _form(request: StaffRequest, wish: str, typed: Typed) -> Form:
-    """Who sends it; the same form with the same words is one and the same."""
-    said = [str(request.staff.pk), request.POST.get("key", ""), wish, repr(sorted(typed.items()))]
-    key = sha256("\x1f".join(said).encode("utf-8", "replace")).hexdigest()[:32]
-    return Form(request.staff, key, time_of(request), request.POST.get("seen", ""))
 
 
 def _again(sheet: Sheet, *, wrong: dict[str, str] | None = None, changed: bool = False) -> Sheet:
@@ -179,6 +173,7 @@ def _page(request: StaffRequest, sheet: Sheet, *, status: int = 200) -> HttpResp
     context = {
         "sheet": sheet,
         "section": section,
+        "called": _called(state),
         "seen": _seen(request, sheet),
         "now_there": _there(sheet.fields, state) if sheet.changed and state else [],
         "why_fixed": section.fixed(sheet.object_id).why if sheet.object_id else "",
@@ -189,6 +184,12 @@ def _page(request: StaffRequest, sheet: Sheet, *, status: int = 200) -> HttpResp
         "languages": [(f"{SHOW}{code}", words) for code, words in LANGUAGES.items()] if section.page else [],
     }
     return render(request, "backoffice/editing/form.html", context, status=status)
+
+
+def _called(state: dict[str, Any] | None) -> str:
+    """What the thing is called, where it has a name."""
+    names = [state[part] for part in ("name", "title", "subject") if part in state] if state else []
+    return text(names[0]) if names else ""
 
 
 def _seen(request: StaffRequest, sheet: Sheet) -> str:
@@ -207,12 +208,6 @@ def _there(fields: Sequence[Field], state: dict[str, Any]) -> list[tuple[Field, 
 def _word(one: Field, text: str) -> str:
     """A choice or a tick as it is called, anything else as it is typed."""
     return dict(one.choices()).get(text, text) if one.look in {CHOICE, TICKS} else text
-
-
-def _see(address: str) -> HttpResponse:
-    response = HttpResponseRedirect(address)
-    response.status_code = 303
-    return response
 
 
 urlpatterns: list[URLPattern] = [pattern for section in SECTIONS for pattern in pages_of(section)]

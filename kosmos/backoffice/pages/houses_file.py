@@ -2,25 +2,25 @@
 
 import uuid
 from collections.abc import Mapping
-from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from kosmos.backoffice.guards import StaffRequest, staff_page, time_of
+from kosmos.backoffice.editing.sending import form_of, see
+from kosmos.backoffice.guards import StaffRequest, staff_page
 from kosmos.backoffice.roles import EDIT_SITE
 from kosmos.editing.errors import ChangedMeanwhile, NothingToEdit, Unfit
 from kosmos.editing.models import CoverageFile
-from kosmos.editing.services import Form, keep_file, load_file, mark_of
+from kosmos.editing.services import keep_file, load_file, mark_of
 from kosmos.loading.coverage import load_coverage
 from kosmos.loading.coverage_file import HEADER
 from kosmos.loading.errors import LoadError, NoOperator, Problem
@@ -39,14 +39,12 @@ def send(request: StaffRequest) -> HttpResponse:
     sent = request.FILES.get("file")
     try:
         content = sent.read() if sent is not None else b""
-        held = keep_file(
-            sent.name or NAME if sent is not None else NAME, content, Form(request.staff, "", time_of(request))
-        )
+        held = keep_file((sent.name if sent is not None else "") or NAME, content, form_of(request))
     except Unfit as error:
         reason = dict(error.parameters["fields"])["file"]  # type: ignore[call-overload]
         said = {"missing": _("Выберите файл"), "too_big": _("Файл больше 5 МБ: загрузите его командой")}
         return _form_page(request, error=said[reason])
-    return _see("houses-file", held.id)
+    return see(reverse("staff:houses-file", args=[held.id]))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -56,10 +54,9 @@ def one(request: StaffRequest, file_id: uuid.UUID) -> HttpResponse:
     held = get_object_or_404(CoverageFile, pk=file_id)
     if request.method != "POST":
         return _report_page(request, held)
-    key = sha256(f"{request.staff.pk} {file_id} {request.POST.get('key', '')[:64]}".encode()).hexdigest()[:32]
-    form = Form(request.staff, key, time_of(request), request.POST.get("seen", "")[:64])
     try:
-        saved = load_file(file_id, form, lambda content: _loaded(content, dry_run=False))
+        good_rows = request.POST.get("do") == "good-rows"
+        saved = load_file(file_id, form_of(request), lambda content: _loaded(content, [] if good_rows else None))
     except NothingToEdit:
         raise Http404 from None
     except ChangedMeanwhile:
@@ -70,32 +67,36 @@ def one(request: StaffRequest, file_id: uuid.UUID) -> HttpResponse:
         messages.success(request, _("Дома загружены, поиск адресов их уже знает"))
     else:
         messages.success(request, _("Этот файл уже загружен раньше, второй раз ничего не изменилось"))
-    return _see("coverage")
+    return see(reverse("staff:coverage"))
 
 
-def _loaded(content: bytes, *, dry_run: bool) -> Mapping[str, Any]:
-    """Load a file's bytes, or only say what they would change."""
+def _loaded(content: bytes, left_out: list[Problem] | None, *, dry_run: bool = False) -> Mapping[str, Any]:
+    """Load a file's bytes, or only say what they would change; without the lines that are wrong, if these may be."""
     with TemporaryDirectory() as folder:
         file = Path(folder) / NAME
         file.write_bytes(content)
-        changes = load_coverage(file, dry_run=dry_run)
+        changes = load_coverage(file, dry_run=dry_run, left_out=left_out)
     changed = [[one.subject, one.field, one.before, one.after] for one in changes.changed]
-    return {"added": list(changes.added), "changed": changed, "kept": list(changes.kept)}
+    wrong = {"left_out": len({one.line for one in left_out})} if left_out else {}
+    return {"added": list(changes.added), "changed": changed, "kept": list(changes.kept), **wrong}
 
 
 def _report_page(request: StaffRequest, held: CoverageFile, *, changed: bool = False) -> HttpResponse:
     context: dict[str, Any] = {"held": held, "key": uuid.uuid4().hex, "changed": changed}
-    status = 422 if changed else 200
+    problems: list[Problem] = []
     if held.loaded_at is None:
         try:
             with transaction.atomic():
-                report = _loaded(bytes(held.content), dry_run=True)
+                report = _loaded(bytes(held.content), problems, dry_run=True)
             context |= {"report": _in_words(report), "seen": mark_of(report)}
         except LoadError as error:
-            context |= {"problems": [_problem(one) for one in error.problems[:SHOWN]], "count": len(error.problems)}
-            status = 422 if request.method == "POST" else 200
+            problems = list(error.problems)
         except NoOperator:
             context["problems"] = [{"where": "", "said": _("Сначала загрузите оператора"), "found": ""}]
+    if problems:
+        lines = len({one.line for one in problems})
+        context |= {"problems": [_problem(one) for one in problems[:SHOWN]], "count": len(problems), "lines": lines}
+    status = 422 if changed or (problems and request.method == "POST") else 200
     return render(request, "backoffice/catalogue/houses_report.html", context, status=status)
 
 
@@ -121,8 +122,9 @@ def _problem(one: Problem) -> dict[str, str]:
     column, _colon, rest = one.message.partition(": ")
     where = _("строка %(line)s, знак %(column)s") % {"line": one.line, "column": one.column}
     if column not in HEADER:
-        return {"where": where, "said": _("Проверьте строку: она устроена не как остальные"), "found": one.message}
-    return {"where": where, "said": f"{column}: {_column_words(column)}", "found": rest.partition(";")[0]}
+        return {"where": where, "said": _("Проверьте строку: она устроена не как остальные"), "told": one.message}
+    found = rest.partition(";")[0].removeprefix("found ")
+    return {"where": where, "said": f"{column}: {_column_words(column)}", "found": found}
 
 
 def _column_words(column: str) -> str:
@@ -138,12 +140,6 @@ def _column_words(column: str) -> str:
 def _form_page(request: StaffRequest, *, error: str = "") -> HttpResponse:
     context = {"error": error, "header": ",".join(HEADER)}
     return render(request, "backoffice/catalogue/houses.html", context, status=422 if error else 200)
-
-
-def _see(name: str, *arguments: object) -> HttpResponse:
-    response = HttpResponseRedirect(reverse(f"staff:{name}", args=arguments))
-    response.status_code = 303
-    return response
 
 
 urlpatterns: list[URLPattern] = [

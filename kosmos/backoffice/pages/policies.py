@@ -2,17 +2,17 @@
 
 import uuid
 from datetime import date, datetime
-from hashlib import sha256
 from itertools import groupby
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from kosmos.backoffice.editing.sending import form_of, see
 from kosmos.backoffice.guards import StaffRequest, staff_page, time_of
 from kosmos.backoffice.policy_words import Rule, rule_of, rules
 from kosmos.backoffice.roles import EDIT_POLICIES
@@ -21,7 +21,7 @@ from kosmos.catalogue.policies import ALWAYS, policies_on
 from kosmos.editing.errors import ChangedMeanwhile, NothingToEdit, Unfit
 from kosmos.editing.models import Edit, Subject
 from kosmos.editing.queries import edits_within
-from kosmos.editing.services import Form, Saved, first_day_for, is_ahead, policy_mark, set_policy, withdraw_policy
+from kosmos.editing.services import Saved, first_day_for, is_ahead, policy_mark, set_policy, withdraw_policy
 from kosmos.kernel.days import business_day
 from kosmos.wording.typography import zone
 
@@ -78,7 +78,7 @@ def _set(request: StaffRequest, rule: Rule) -> HttpResponse:
     try:
         if wrong:
             raise Unfit(fields=wrong)
-        saved = set_policy(rule.code, from_on, value, _form(request, "set", typed, day))
+        saved = set_policy(rule.code, from_on, value, form_of(request, "set", typed, day))
     except Unfit as error:
         faults = dict(error.parameters["fields"])  # type: ignore[call-overload]
         return _page(request, rule, typed=typed, day=day, wrong=_wrong(rule, faults), status=422)
@@ -90,7 +90,7 @@ def _set(request: StaffRequest, rule: Rule) -> HttpResponse:
 def _withdraw(request: StaffRequest, rule: Rule) -> HttpResponse:
     try:
         from_on = date.fromisoformat(request.POST.get("from_on", "")[:10])
-        saved = withdraw_policy(rule.code, from_on, _form(request, "withdraw", str(from_on)))
+        saved = withdraw_policy(rule.code, from_on, form_of(request, "withdraw", str(from_on)))
     except (ValueError, NothingToEdit):
         raise Http404 from None
     except Unfit:
@@ -177,17 +177,8 @@ def _edit_words(rule: Rule, edit: Edit) -> str:
     return _("с %(on)s: %(value)s") % said
 
 
-def _form(request: StaffRequest, *said: str) -> Form:
-    """Who sends it; the same form is one and the same, for each of the staff."""
-    whole = "\x1f".join([str(request.staff.pk), request.path, request.POST.get("key", "")[:64], *said])
-    key = sha256(whole.encode("utf-8", "replace")).hexdigest()[:32]
-    return Form(request.staff, key, time_of(request), request.POST.get("seen", "")[:64])
-
-
 def _see(rule: Rule) -> HttpResponse:
-    response = HttpResponseRedirect(reverse("staff:policy", args=[rule.code]))
-    response.status_code = 303
-    return response
+    return see(reverse("staff:policy", args=[rule.code]))
 
 
 urlpatterns: list[URLPattern] = [

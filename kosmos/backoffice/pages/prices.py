@@ -3,35 +3,28 @@
 import uuid
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from hashlib import sha256
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import Http404, HttpResponse, QueryDict, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kosmos.backoffice.editing import amounts
+from kosmos.backoffice.editing.sending import form_of, see
 from kosmos.backoffice.editing.words import edit_words
 from kosmos.backoffice.guards import StaffRequest, staff_page, time_of
+from kosmos.backoffice.price_shown import as_csv, shown
 from kosmos.backoffice.roles import EDIT_CATALOGUE
 from kosmos.catalogue.models import Plan, Price
 from kosmos.catalogue.queries import price_on
-from kosmos.charging.repricing import (
-    FirstDay,
-    Holders,
-    NewPrice,
-    accounts_with,
-    can_be_played,
-    first_days,
-    holders_of,
-)
+from kosmos.charging.repricing import NewPrice, can_be_played, holders
 from kosmos.editing.errors import ChangedMeanwhile, NothingToEdit, Unfit
 from kosmos.editing.models import Subject
 from kosmos.editing.queries import edits_within
 from kosmos.editing.services import (
-    Form,
     Saved,
     check_price,
     is_ahead,
@@ -41,13 +34,8 @@ from kosmos.editing.services import (
     withdraw_price,
 )
 from kosmos.kernel.days import ONE_DAY, business_day
-from kosmos.ledger.models import AccountNumber
 from kosmos.notifications.rules import House
 from kosmos.wording.typography import byn, zone
-
-PAGE = 20
-PLAYED = 100
-"""So many accounts are played for one look; of more, a page of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +48,6 @@ class Asked:
     wrong: dict[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """What a price would do: to whom, what its first day takes, in all and from some accounts one by one."""
-
-    holders: Holders
-    rows: list[tuple[str, FirstDay]]
-    totals: dict[str, int] | None
-    following: int | None
-    near: bool
-
-
 @require_safe
 @staff_page(EDIT_CATALOGUE)
 def prices(request: StaffRequest, plan_id: int) -> HttpResponse:
@@ -80,14 +57,16 @@ def prices(request: StaffRequest, plan_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_page(EDIT_CATALOGUE)
-def preview(request: StaffRequest, plan_id: int) -> HttpResponse:
-    """What a price would do; a POST keeps it."""
+def preview(request: StaffRequest, plan_id: int) -> HttpResponseBase:
+    """What a price would do, as a page or as a file; a POST keeps it."""
     plan = _plan(plan_id)
     asked = _asked(request.POST if request.method == "POST" else request.GET, plan, request)
     if request.method == "POST" and asked.price is not None:
         return _save(request, plan, asked, asked.price)
     if asked.price is None or asked.wrong:
         return _prices_page(request, plan, asked, status=422)
+    if request.GET.get("as") == "csv" and can_be_played(asked.price, now=time_of(request)):
+        return _file(request, plan, asked.price)
     return _preview_page(request, plan, asked, asked.price)
 
 
@@ -99,7 +78,7 @@ def withdraw(request: StaffRequest, plan_id: int, from_on: str) -> HttpResponse:
     if request.method != "POST":
         return _withdraw_page(request, plan, day)
     try:
-        saved = withdraw_price(plan.pk, day, _form(request, "withdraw", from_on))
+        saved = withdraw_price(plan.pk, day, form_of(request, "withdraw", from_on))
     except NothingToEdit:
         raise Http404 from None
     except Unfit:
@@ -113,7 +92,7 @@ def withdraw(request: StaffRequest, plan_id: int, from_on: str) -> HttpResponse:
 
 def _save(request: StaffRequest, plan: Plan, asked: Asked, price: NewPrice) -> HttpResponse:
     try:
-        saved = set_price(price, _form(request, "set", asked.month, asked.fee))
+        saved = set_price(price, form_of(request, "set", asked.month, asked.fee))
     except Unfit as error:
         fields = dict(error.parameters["fields"])  # type: ignore[call-overload]
         return _prices_page(request, plan, Asked(asked.month, asked.fee, None, _wrong(fields)), status=422)
@@ -200,6 +179,7 @@ def _preview_page(
     notice = price.from_on - House().price_notice_days * ONE_DAY
     today = business_day(now, zone())
     before = price_on(plan.pk, price.from_on)
+    after = request.GET.get("after", "")
     context = {
         "plan": plan,
         "asked": asked,
@@ -208,7 +188,9 @@ def _preview_page(
         "difference": price.fee_kopecks - (before.fee_kopecks if before else 0),
         "told_on": max(notice, today),
         "days": (price.from_on - max(notice, today)) // timedelta(days=1),
-        "shown": _shown(price, request),
+        "shown": shown(
+            price, now=now, after=int(after) if after.isascii() and after.isdigit() and len(after) < 16 else 0
+        ),
         "seen": prices_mark(plan.pk),
         "key": uuid.uuid4().hex,
         "changed": changed,
@@ -216,33 +198,11 @@ def _preview_page(
     return render(request, "backoffice/catalogue/price.html", context, status=422 if changed else 200)
 
 
-def _shown(price: NewPrice, request: StaffRequest) -> Shown:
-    """Everybody is played where they are few, else a page of them."""
-    now, holders = time_of(request), holders_of(price.plan_id)
-    after = request.GET.get("after", "")
-    start = int(after) if after.isascii() and after.isdigit() and len(after) < 16 else 0
-    near = can_be_played(price, now=now)
-    few = holders.accounts <= PLAYED
-    ids = accounts_with(price.plan_id, after=0 if few else start, limit=PLAYED if few else PAGE + 1)
-    found = first_days(ids if few else ids[:PAGE], price, now=now) if near else []
-    wanted = [one for one in found if one.account_id > start][:PAGE]
-    numbers = dict(
-        AccountNumber.objects.filter(account_id__in=[one.account_id for one in wanted]).values_list(
-            "account_id", "number"
-        )
-    )
-    more = [one for one in ids if wanted and one > wanted[-1].account_id]
-    rows = [(numbers.get(one.account_id, ""), one) for one in wanted]
-    return Shown(holders, rows, _totals(found) if few and near else None, wanted[-1].account_id if more else None, near)
-
-
-def _totals(found: list[FirstDay]) -> dict[str, int]:
-    return {
-        "before": sum(one.kopecks_before for one in found),
-        "after": sum(one.kopecks_after for one in found),
-        "stopped": sum(one.runs_before and not one.runs_after for one in found),
-        "started": sum(one.runs_after and not one.runs_before for one in found),
-    }
+def _file(request: StaffRequest, plan: Plan, price: NewPrice) -> HttpResponseBase:
+    sent = as_csv(price, now=time_of(request))
+    response = StreamingHttpResponse(sent, content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="price-{plan.pk}-{price.from_on}.csv"'
+    return response
 
 
 def _withdraw_page(request: StaffRequest, plan: Plan, day: date, *, changed: bool = False) -> HttpResponse:
@@ -253,19 +213,12 @@ def _withdraw_page(request: StaffRequest, plan: Plan, day: date, *, changed: boo
         "plan": plan,
         "price": price,
         "before": price_on(plan.pk, day - ONE_DAY),
-        "holders": holders_of(plan.pk),
+        "holders": len(holders(plan.pk)),
         "seen": prices_mark(plan.pk),
         "key": uuid.uuid4().hex,
         "changed": changed,
     }
     return render(request, "backoffice/catalogue/withdraw.html", context, status=422 if changed else 200)
-
-
-def _form(request: StaffRequest, *said: str) -> Form:
-    """Who sends it; the same form is one and the same, for each of the staff."""
-    whole = "\x1f".join([str(request.staff.pk), request.path, request.POST.get("key", "")[:64], *said])
-    key = sha256(whole.encode("utf-8", "replace")).hexdigest()[:32]
-    return Form(request.staff, key, time_of(request), request.POST.get("seen", "")[:64])
 
 
 def _plan(plan_id: int) -> Plan:
@@ -280,9 +233,7 @@ def _day(text: str) -> date:
 
 
 def _see(plan: Plan) -> HttpResponse:
-    response = HttpResponseRedirect(reverse("staff:prices", args=[plan.pk]))
-    response.status_code = 303
-    return response
+    return see(reverse("staff:prices", args=[plan.pk]))
 
 
 urlpatterns: list[URLPattern] = [

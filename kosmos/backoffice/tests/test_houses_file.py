@@ -51,11 +51,25 @@ def test_what_changed_meanwhile_is_shown_first(editor: Client) -> None:
     assert load(editor, address, refused).status_code == 303 and Building.objects.count() == 2
 
 
-def test_what_is_wrong_is_said_by_line(editor: Client) -> None:
+def test_what_is_wrong_is_said_by_line_and_nothing_is_loaded(editor: Client) -> None:
     address = sent(editor, f"{HEADER}Минск,Красная,шесть,,internet\nМинск,Красная,8,,curling\n").headers["Location"]
     page = words(editor.get(address))
-    assert "строка 2" in page and "строка 3" in page and "коды услуг" in page
-    assert load(editor, address, editor.get(address)).status_code == 422 and not Building.objects.exists()
+    assert "строка 2" in page and "строка 3" in page and "коды услуг" in page and "загружать из него нечего" in page
+    form = {"key": "k", "seen": "", "do": "good-rows"}
+    assert editor.post(address, form).status_code == 422 and not Building.objects.exists()
+
+
+def test_lines_that_are_right_are_loaded_without_the_others_if_that_is_chosen(editor: Client) -> None:
+    wrong = "Минск,Красная,шесть,,internet\nМинск,Красная,6,,internet\nМинск\n"
+    address = sent(editor, GOOD + wrong).headers["Location"]
+    shown = editor.get(address)
+    said = words(shown)
+    assert "В 3 строках ошибки" in said and "строка 5" in said and "Минск, Красная, 8" in said
+    assert load(editor, address, shown).status_code == 422 and not Building.objects.exists()
+    form = {"key": hidden(shown, "key"), "seen": hidden(shown, "seen"), "do": "good-rows"}
+    assert [editor.post(address, form).status_code for _ in range(2)] == [303, 303]
+    assert sorted(Building.objects.values_list("house", flat=True)) == ["6", "8"]
+    assert Edit.objects.filter(after__name="дома.csv", after__left_out=3).count() == Edit.objects.count() == 1
 
 
 @pytest.mark.parametrize(("content", "said"), [("", "Выберите файл"), ("x" * (5 * 1024 * 1024 + 1), "больше 5 МБ")])

@@ -10,7 +10,7 @@ from django.test import Client
 from kosmos.backoffice.tests.conftest import SignedIn
 from kosmos.backoffice.tests.test_editing import hidden, words
 from kosmos.catalogue.models import Plan, Price
-from kosmos.charging.repricing import accounts_with, taken_for
+from kosmos.charging.repricing import holders, taken_for
 from kosmos.charging.services import NewPayment, open_days, post_payments
 from kosmos.config.context import moment
 from kosmos.editing.models import Edit
@@ -46,12 +46,17 @@ def at_noon(day: int) -> datetime:
 
 
 def test_what_is_shown_is_what_the_opening_charges(admin: Client) -> None:
-    account_id = accounts_with(Plan.objects.get(code="orbit").pk)[0]
+    account_id = next(iter(holders(Plan.objects.get(code="orbit").pk)))
     post_payments([NewPayment(account_id, 5000, "much")], now=moment().now)
     shown = looked(admin)
     said = words(shown)
     assert "27,90 BYN вместо 25,90 BYN" in said and "1 лицевой счёт" in said
     first = int(re.findall(r'data-name="С новой ценой">0,(\d\d)', shown.content.decode())[0])
+    assert "Всего 1 0,83 0,90 +0,07 0 0" in said
+    sent = b"".join(
+        admin.get(f"{address()}new/", {"from": "2017-01-01", "fee": "27,90", "as": "csv"}).streaming_content
+    )
+    assert sent.decode().splitlines()[1].endswith(";работает;0,83;0,90;0,07;работает")
     assert confirm(admin, shown).status_code == 303
     assert Price.objects.filter(plan__code="orbit", from_on=JANUARY).get().fee_kopecks == 2790
     open_days(now=start_of(JANUARY, zone()))
@@ -60,7 +65,7 @@ def test_what_is_shown_is_what_the_opening_charges(admin: Client) -> None:
 
 
 def test_who_cannot_pay_the_new_price_is_named(admin: Client) -> None:
-    account_id = accounts_with(Plan.objects.get(code="orbit").pk)[0]
+    account_id = next(iter(holders(Plan.objects.get(code="orbit").pk)))
     post_payments([NewPayment(account_id, 2590, "enough")], now=moment().now)
     assert "остановится: не хватит денег" in words(looked(admin, "60"))
     assert "остановится: не хватит денег" not in words(looked(admin, "24"))

@@ -52,6 +52,17 @@ def test_shown_with_sample_data_and_not_saved(editor: Client) -> None:
     assert "С 1 декабря (вт) «Орбита 100»: 27,90 BYN." in words(shown) and "1 часть" in words(shown)
 
 
+def test_odd_names_and_markup_are_plain_text(editor: Client) -> None:
+    odd = {**NEW, "text-ru": "<script>alert(1)</script> {plans}"}
+    shown = send(editor, PAGE, odd, do="show-ru").content.decode()
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; «Орбита 100»" in shown and "<script>alert" not in shown
+    Plan.objects.filter(code="orbit").update(name={"ru": '<i>{on}</i> & {0} "Ко"'})
+    assert send(editor, PAGE, odd).status_code == 303
+    said = said_of([told()], "ru", now=moment().now)[0][1]
+    assert said == '<script>alert(1)</script> «<i>{on}</i> & {0} "Ко"»'
+    assert "<script>alert" not in editor.get(PAGE).content.decode()
+
+
 @pytest.mark.parametrize(
     ("event", "changes", "said"),
     [
