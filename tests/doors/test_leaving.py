@@ -104,4 +104,4 @@ def test_sessions_that_the_administrator_ends_are_over(world: World) -> None:
     assert (kept.address, kept.device) == ("127.0.0.1", "Firefox")
     assert end_member_sessions(by(world), agent.pk) == 1
     for method, fragment in WAYS:
-        assert _seen(_go(browser, "/staff/requests/", method, fragment=fragment)) == SIGN_IN
+        assert _seen(_go(browser, "/staff/sessions/", method, fragment=fragment)) == SIGN_IN

@@ -97,14 +97,14 @@ def test_nor_by_what_is_asked_in_an_address_nor_in_the_files_of_a_page(world: Wo
 def test_an_applicant_is_seen_by_those_who_work_on_applications_and_whoever_goes_to_him(world: World) -> None:
     held = Contract.objects.get(account_id=world.account_id)
     place = {"city": held.city, "street": held.street, "house": held.house, "apartment": FLAT}
-    visit = Visit.objects.get(pk=world.thing("visit").own["visit_id"])
+    visit = Visit.objects.get(pk=str(world.thing("visit").own["visit_id"]))
     Application.objects.filter(pk=visit.application_id).update(name=NAME, phone=PHONE, **place)
     seen = set()
     for line in (one for one in lines().values() if one.door == "staff"):
         for role in StaffRole.values:
             with transaction.atomic():
                 path = path_of(line, {**world.thing(line.thing).own, **_about(line, visit)})
-                if SECRETS.search(_told(_go(world.browsers[role], path, "get", fragment=False), path)):
+                if ASKED_FOR.search(_told(_go(world.browsers[role], path, "get", fragment=False), path)):
                     seen.add(role)
                 transaction.set_rollback(True)
     assert seen == MAY["see_applications"] | MAY["do_visits"]
@@ -112,9 +112,11 @@ def test_an_applicant_is_seen_by_those_who_work_on_applications_and_whoever_goes
 
 def _about(line: Line, visit: Visit) -> dict[str, object]:
     """The planted application, and the visit to it, for pages that are about such."""
-    return {"application": {"application_id": visit.application_id}, "visit": {"visit_id": visit.pk}}.get(
-        line.thing, {}
-    )
+    planted: dict[str, dict[str, object]] = {
+        "application": {"application_id": visit.application_id},
+        "visit": {"visit_id": visit.pk},
+    }
+    return planted.get(line.thing, {})
 
 
 def _faults(world: World, line: Line) -> Iterator[str]:
