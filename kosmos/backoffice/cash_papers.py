@@ -100,9 +100,8 @@ def receipt_paper(receipt: Receipt, *, voided: bool, now: datetime) -> bytes:
         "facts": receipt_facts(receipt, voided=voided),
         "notes": [note] if (note := receipt_note(receipt)) else [],
         "printed": _("Напечатано %(time)s") % {"time": moment_of(now)},
-        "page": _("Страница"),
     }
-    return paper("receipt", data, at=now)
+    return paper("slip", data, at=now)
 
 
 def report_facts(shift: Shift, figures: Figures | None = None) -> list[tuple[str, str]]:
@@ -134,6 +133,8 @@ def report_paper(shift: Shift, *, now: datetime) -> bytes:
     when = [(_("Кассир"), shift.cashier.name), (_("Смена открыта"), moment_of(shift.opened_at))]
     if shift.closed_at is not None:
         when.append((_("Смена закрыта"), moment_of(shift.closed_at)))
+    if shift.closed_by is not None and shift.closed_by != shift.cashier:
+        when.append((_("Закрыл за кассира"), shift.closed_by.name))
     data = {
         "title": title % {"number": shift.number},
         "operator": text(operator().name),
@@ -142,9 +143,8 @@ def report_paper(shift: Shift, *, now: datetime) -> bytes:
         "facts": [*when, *report_facts(shift, figures)],
         "notes": [shift.note] if shift.note else [],
         "printed": _("Напечатано %(time)s") % {"time": moment_of(now)},
-        "page": _("Страница"),
     }
-    return paper("receipt", data, at=now)
+    return paper("slip", data, at=now)
 
 
 def moment_of(at: datetime) -> str:

@@ -20,7 +20,7 @@ SUMS: dict[str, Promise] = {
     "not_a_sum": gettext_lazy("Это не сумма. Введите цифры, например 25,90."),
     "too_many_decimals": gettext_lazy("После запятой не больше двух цифр."),
     "sum_too_small": gettext_lazy("Сумма слишком мала."),
-    "sum_too_large": gettext_lazy("Сумма слишком велика: за один раз не больше 10 000,00."),
+    "sum_too_large": gettext_lazy("Сумма слишком велика. Проверьте, не лишний ли ноль."),
 }
 FIELDS: Mapping[str, str] = {
     "bad_float": "float",

@@ -259,9 +259,10 @@ ACTS: Mapping[str, Promise] = {
     "approval_refused": gettext_lazy("Действие не подтверждено"),
     "approval_withdrawn": gettext_lazy("Просьба о подтверждении отозвана"),
     "cash_taken": gettext_lazy("Приняты деньги в кассе"),
-    "void_asked": gettext_lazy("Попросили отменить чек"),
-    "void_approved": gettext_lazy("Чек отменён"),
-    "void_refused": gettext_lazy("Чек не отменён"),
+    "void_asked": gettext_lazy("Попросили отменить квитанцию"),
+    "void_approved": gettext_lazy("Квитанция отменена"),
+    "void_refused": gettext_lazy("В отмене квитанции отказано"),
+    "void_withdrawn": gettext_lazy("Просьба отменить квитанцию отозвана"),
     "page_refused": gettext_lazy("Страница не показана: нет права"),
     "file_saved": gettext_lazy("Сохранён файл"),
 }

@@ -11,7 +11,8 @@ class Shift(models.Model):
     """A cashier's time at the desk, from the float to the counted money; a cashier has one at a time.
 
     ``number`` is that of its Z report, ``key`` and ``close_key`` are the forms that opened and closed it.
-    ``last_receipt`` is the number of its newest receipt: its row is locked by whoever adds one.
+    ``last_receipt`` is the number of its newest receipt: its row is locked by whoever adds one. ``closed_by`` is the
+    cashier, or the supervisor where the cashier could not.
     """
 
     id = models.UUIDField(primary_key=True)
@@ -21,6 +22,7 @@ class Shift(models.Model):
     opened_at = models.DateTimeField()
     last_receipt = models.IntegerField(default=0)
     closed_at = models.DateTimeField(null=True)
+    closed_by = models.ForeignKey(StaffMember, models.PROTECT, null=True, related_name="+", db_index=False)
     close_key = models.TextField(blank=True, default="")
     counted_kopecks = models.BigIntegerField(null=True)
     note = models.TextField(blank=True, default="")
@@ -32,8 +34,8 @@ class Shift(models.Model):
             models.UniqueConstraint(fields=["close_key"], name="one_closing_a_form", condition=~Q(close_key="")),
             models.CheckConstraint(condition=Q(number__gt=0, last_receipt__gte=0), name="shift_numbered"),
             models.CheckConstraint(
-                condition=Q(closed_at=None, counted_kopecks=None, close_key="")
-                | Q(closed_at__isnull=False, counted_kopecks__gte=0) & ~Q(close_key=""),
+                condition=Q(closed_at=None, closed_by=None, counted_kopecks=None, close_key="")
+                | Q(closed_at__isnull=False, closed_by__isnull=False, counted_kopecks__gte=0) & ~Q(close_key=""),
                 name="closed_shift_is_counted",
             ),
         ]

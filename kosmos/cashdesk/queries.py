@@ -2,11 +2,14 @@
 
 import uuid
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import Exists, OuterRef, QuerySet
 
 from kosmos.cashdesk.models import Receipt, Shift, VoidRequest, VoidState
 from kosmos.cashdesk.rules import Figures
+from kosmos.catalogue.queries import operator_zone
+from kosmos.kernel.days import business_day
 from kosmos.kernel.sql import rows, statement
 from kosmos.subscribers.models import StaffMember
 
@@ -33,6 +36,12 @@ class InLedger:
 def open_shift_of(cashier: StaffMember) -> Shift | None:
     """The shift that a cashier has open."""
     return Shift.objects.select_related("cashier").filter(cashier=cashier, closed_at=None).first()
+
+
+def days_open(shift: Shift, now: datetime) -> int:
+    """How many business days ago a shift was opened."""
+    zone = operator_zone()
+    return (business_day(now, zone) - business_day(shift.opened_at, zone)).days
 
 
 def figures_of(shift: Shift) -> Figures:

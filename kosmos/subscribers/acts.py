@@ -39,7 +39,7 @@ class Act(StrEnum):
     VOID_ASKED = "void_asked"
     VOID_APPROVED = "void_approved"
     VOID_REFUSED = "void_refused"
-    SHIFT_REPORTED = "shift_reported"
+    VOID_WITHDRAWN = "void_withdrawn"
     SHIFT_CLOSED = "shift_closed"
     CASH_HANDED_OVER = "cash_handed_over"
     STAFF_ADDED = "staff_added"

@@ -68,6 +68,30 @@ def _void(page: Page) -> None:
     page.get_by_role("link", name="Отменить").click()
 
 
+def _decide(page: Page) -> None:
+    _void(page)
+    page.get_by_label("Почему").select_option("other")
+    page.get_by_label("Словами").fill("Клиент попросил зачислить на счёт соседа")
+    page.get_by_role("button", name="Попросить отмену").click()
+    page.get_by_text("Отмена ждёт решения").first.wait_for()
+    page.context.clear_cookies()
+    as_staff(page, "finance")
+    page.goto("/staff/cash/voids/")
+    page.get_by_role("link", name="Квитанция №").last.click()
+
+
+def _asked(page: Page) -> None:
+    _desk(page)
+    page.get_by_role("link", name="квитанция №").first.click()
+    page.get_by_role("link", name="Отменить").click()
+
+
+def _close_for(page: Page) -> None:
+    _voids(page)
+    page.get_by_role("link", name="Смена №").first.click()
+    page.get_by_role("link", name="Закрыть смену").click()
+
+
 def _report(page: Page) -> None:
     _desk(page)
     page.goto("/staff/cash/report/")
@@ -105,6 +129,9 @@ SHOTS = (
     Shot("cash-receipt", "/", act=_receipt),
     Shot("cash-twice", "/", act=_twice),
     Shot("cash-void", "/", act=_void),
+    Shot("cash-decide", "/", act=_decide),
+    Shot("cash-asked", "/", act=_asked),
+    Shot("cash-close-for", "/", act=_close_for),
     Shot("cash-report", "/", act=_report),
     Shot("cash-hand-over", "/", act=_hand_over),
     Shot("cash-close", "/", act=_close),

@@ -90,7 +90,7 @@ def close(walk: Walk) -> None:
     """Count what should be there; the shift is closed."""
     press(walk, walk.link("Закрыть смену"))
     walk.heading("Закрыть смену")
-    there = re.search(r"([\d  ]+,\d\d)\s*BYN", walk.page.locator("form .sum").inner_text())
+    there = re.search(r"([\d  ]+,\d\d)\s*BYN", walk.page.locator("form .tally").inner_text())
     assert there
     walk.page.get_by_label("Пересчитали").fill(there[1])
     walk.seen("close")

@@ -37,7 +37,7 @@ _MONEY = frozenset(
         Act.VOID_ASKED,
         Act.VOID_APPROVED,
         Act.VOID_REFUSED,
-        Act.SHIFT_REPORTED,
+        Act.VOID_WITHDRAWN,
         Act.SHIFT_CLOSED,
         Act.CASH_HANDED_OVER,
     }

@@ -56,7 +56,7 @@ FIELDS: Mapping[str, str | Promise] = {
     "from_on": gettext_lazy("Первый день"),
     "until_on": gettext_lazy("Последний день"),
     "on": gettext_lazy("День"),
-    "receipt": gettext_lazy("Чек"),
+    "receipt": gettext_lazy("Квитанция"),
     "lines": gettext_lazy("Строк"),
 }
 """Fields in words; others bear the words of their form, or their own name."""

@@ -18,7 +18,6 @@ ACTS: Mapping[str, str | Promise] = {
     Act.PERSONAL_SHOWN: gettext_lazy("Показаны личные данные"),
     Act.NOTE_ADDED: gettext_lazy("Заметка об абоненте"),
     Act.SHIFT_OPENED: gettext_lazy("Смена открыта"),
-    Act.SHIFT_REPORTED: gettext_lazy("Снят X-отчёт"),
     Act.SHIFT_CLOSED: gettext_lazy("Смена закрыта"),
     Act.CASH_HANDED_OVER: gettext_lazy("Деньги сданы в банк"),
     Act.STAFF_ADDED: gettext_lazy("Сотрудник добавлен"),

@@ -15,7 +15,7 @@ from kosmos.backoffice.cash_words import FIELDS, VOID_REASONS, refusal
 from kosmos.backoffice.guards import StaffRequest, staff_page, time_of
 from kosmos.backoffice.pages.cashdesk import LONGEST_TYPED, hand_of, see
 from kosmos.backoffice.pages.contracts import pdf
-from kosmos.backoffice.roles import TAKE_CASH
+from kosmos.backoffice.roles import SUPERVISE_CASH, TAKE_CASH
 from kosmos.cashdesk.models import Receipt, Shift, VoidState
 from kosmos.cashdesk.queries import figures_of, ledger_of, open_shift_of, receipt_of_cashier, receipts_of, void_of
 from kosmos.cashdesk.rules import LONGEST_NOTE, MOST_KOPECKS
@@ -75,6 +75,18 @@ def close(request: StaffRequest) -> HttpResponseBase:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@staff_page(SUPERVISE_CASH)
+def close_for(request: StaffRequest, shift_id: uuid.UUID) -> HttpResponseBase:
+    """The same for a cashier who cannot: who left it open, or works here no more."""
+    shift = Shift.objects.select_related("cashier").filter(id=shift_id).first()
+    if shift is None:
+        raise Http404
+    if request.method == "POST":
+        return _close(request, shift, for_cashier=True)
+    return _close_page(request, shift, for_cashier=True) if shift.closed_at is None else see("cash-shift", shift.id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
 @staff_page(TAKE_CASH)
 def void(request: StaffRequest, receipt_id: uuid.UUID) -> HttpResponseBase:
     """Ask for a void of one's own receipt, or take that back."""
@@ -113,24 +125,30 @@ def report_page(request: StaffRequest, shift: Shift) -> HttpResponse:
     return render(request, "backoffice/cash/report.html", context)
 
 
-def _close(request: StaffRequest, shift: Shift | None) -> HttpResponseBase:
+def _close(request: StaffRequest, shift: Shift | None, *, for_cashier: bool = False) -> HttpResponseBase:
     typed = {name: request.POST.get(name, "")[: 2 * LONGEST_NOTE] for name in ("counted", "note", "expected")}
     try:
         counted = read_sum(typed["counted"][:LONGEST_TYPED], least=0, most=100 * MOST_KOPECKS)
         expected = int(typed["expected"]) if typed["expected"].isdecimal() and len(typed["expected"]) < 15 else -1
-        kept = close_shift(Counted(counted, expected, typed["note"]), hand_of(request))
+        found = Counted(counted, expected, typed["note"])
+        kept = close_shift(found, hand_of(request), shift_id=shift.id if shift and for_cashier else None)
     except DomainError as error:
-        if shift is None:
-            messages.warning(request, refusal(error))
-            return see("cash")
-        return _close_page(request, shift, typed=typed, error=error)
+        if shift is not None and error.code != "no_shift":
+            return _close_page(request, shift, typed=typed, error=error, for_cashier=for_cashier)
+        messages.warning(request, refusal(error))
+        return see("cash-shift", shift.id) if shift and for_cashier else see("cash")
     if not kept.fresh:
         messages.info(request, _("Эта смена уже закрыта: ничего не сделано второй раз."))
-    return see("cash-z", kept.shift.id)
+    return see("cash-shift" if for_cashier else "cash-z", kept.shift.id)
 
 
 def _close_page(
-    request: StaffRequest, shift: Shift, *, typed: dict[str, str] | None = None, error: DomainError | None = None
+    request: StaffRequest,
+    shift: Shift,
+    *,
+    typed: dict[str, str] | None = None,
+    error: DomainError | None = None,
+    for_cashier: bool = False,
 ) -> HttpResponse:
     figures = figures_of(shift)
     waiting = receipts_of(shift).filter(voids__state=VoidState.ASKED)
@@ -141,6 +159,7 @@ def _close_page(
         "typed": typed or {},
         "errors": {_field(error): refusal(error)} if error else {},
         "waiting": waiting,
+        "own": not for_cashier,
     }
     return render(request, "backoffice/cash/close.html", context, status=_status(str(error or "")))
 
@@ -184,6 +203,7 @@ urlpatterns: list[URLPattern] = [
     path("cash/report/", report, name="cash-report"),
     path("cash/hand-over/", hand, name="cash-hand-over"),
     path("cash/close/", close, name="cash-close"),
+    path("cash/shifts/<uuid:shift_id>/close/", close_for, name="cash-shift-close"),
     path("cash/receipts/<uuid:receipt_id>/void/", void, name="cash-void"),
     path("cash/my/<uuid:shift_id>/", z_report, name="cash-z"),
 ]

@@ -85,6 +85,7 @@ def _register(request: StaffRequest, void: VoidRequest) -> None:
 
 def _page(request: StaffRequest, void: VoidRequest, *, error: str = "") -> HttpResponse:
     name, address = who_holds(void.receipt.account_id)
+    balance = void.receipt.account.balance_kopecks
     own = request.staff.pk in {void.asked_by_id, void.receipt.shift.cashier_id}
     context = {
         "void": void,
@@ -93,6 +94,8 @@ def _page(request: StaffRequest, void: VoidRequest, *, error: str = "") -> HttpR
         "reason": VOID_REASONS[void.reason],
         "name": name,
         "address": address,
+        "balance": balance,
+        "after": balance - void.receipt.amount_kopecks,
         "error": error,
         "own": own,
         "waits": void.state == VoidState.ASKED and not own,

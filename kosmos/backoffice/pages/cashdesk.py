@@ -33,14 +33,14 @@ from kosmos.backoffice.pages.contracts import pdf
 from kosmos.backoffice.roles import TAKE_CASH
 from kosmos.cashdesk.errors import GivenTooLittle
 from kosmos.cashdesk.models import Receipt, Shift, VoidState
-from kosmos.cashdesk.queries import open_shift_of, receipt_of_cashier, receipts_of, void_of
+from kosmos.cashdesk.queries import days_open, open_shift_of, receipt_of_cashier, receipts_of, void_of
 from kosmos.cashdesk.rules import MOST_KOPECKS
 from kosmos.cashdesk.services import Hand, Money, open_shift, register, take_money, taken_by
 from kosmos.charging.queries import home_of
 from kosmos.config.wiring import fiscal
 from kosmos.kernel.errors import DomainError
 from kosmos.kernel.money import plain
-from kosmos.payments.sums import BadNumber, BadSum, read_number, read_sum
+from kosmos.payments.sums import BadNumber, BadSum, payee_of, read_number, read_sum
 
 LAST = 8
 LONGEST_TYPED = 40
@@ -90,9 +90,9 @@ def take(request: StaffRequest) -> HttpResponseBase:
     shift = open_shift_of(request.staff)
     step = _step(request.POST if request.method == "POST" else request.GET)
     before = taken_by(hand_of(request, step.key))
-    if before is not None and request.method != "POST":
-        return _seen_before(request, before)
-    if shift is None and before is None:
+    if before is not None:
+        return _seen_before(request, before, step)
+    if shift is None:
         messages.warning(request, _("Смена не открыта. Откройте её."))
         return see("cash")
     try:
@@ -204,7 +204,7 @@ def _take(request: StaffRequest, payer: Payer, step: Step, money: Money) -> Http
         words = twin_words(error) if twin else refusal(error)
         return _page(request, payer, step, "confirm", money=money, error=words, twin=twin)
     if not done.fresh:
-        return _seen_before(request, done.receipt)
+        return _seen_before(request, done.receipt, step)
     _register(request, done.receipt)
     return see("cash-receipt", done.receipt.id)
 
@@ -217,9 +217,22 @@ def _register(request: StaffRequest, found: Receipt) -> None:
         messages.warning(request, refusal(error))
 
 
-def _seen_before(request: StaffRequest, found: Receipt) -> HttpResponseBase:
-    messages.info(request, _("Эти деньги уже приняты, вот квитанция. Второй раз ничего не принято."))
+def _seen_before(request: StaffRequest, found: Receipt, step: Step) -> HttpResponseBase:
+    """The receipt that a form made before; if the form says something else now, that is not taken, and so it says."""
+    if _says(step, found):
+        messages.info(request, _("Эти деньги уже приняты, вот квитанция. Второй раз ничего не принято."))
+    else:
+        messages.warning(request, _("Это старая форма: по ней принято то, что ниже. Новое не принято, начните заново."))
     return see("cash-receipt", found.id)
+
+
+def _says(step: Step, found: Receipt) -> bool:
+    """Whether a form says, as far as it does, what a receipt has."""
+    try:
+        amount = found.amount_kopecks if step.amount is None else read_sum(step.amount, least=1, most=MOST_KOPECKS)
+        return (payee_of(read_number(step.account)), amount) == (found.account_id, found.amount_kopecks)
+    except DomainError:
+        return False
 
 
 def _own(request: StaffRequest, receipt_id: uuid.UUID) -> Receipt:
@@ -242,6 +255,7 @@ def _opening(request: StaffRequest, *, typed: str = "", error: str = "") -> Http
 def _desk(request: StaffRequest, shift: Shift | None, *, typed: str = "", error: str = "") -> HttpResponse:
     context = {
         "shift": shift,
+        "stale": shift and days_open(shift, time_of(request)) > 0,
         "key": uuid.uuid4().hex,
         "typed": typed,
         "error": error,

@@ -1,11 +1,13 @@
 """The cash desk's pages: from the float to the Z report, each form twice, and what each role sees."""
 
 import re
+from datetime import timedelta
 from html import unescape
 from typing import Any
 from uuid import UUID
 
 import pytest
+from django.db.models import F
 from django.test import Client
 
 from kosmos.backoffice.tests.conftest import SignedIn, at_work
@@ -13,6 +15,7 @@ from kosmos.cashdesk.models import Receipt, Shift, VoidRequest
 from kosmos.ledger.models import Account
 from kosmos.portal.tests.paying import NUMBER, world
 from kosmos.subscribers.models import SignIn, StaffMember
+from kosmos.wording.typography import byn
 
 pytestmark = pytest.mark.django_db
 DESK, TAKE, CLOSE, VOIDS = "/staff/cash/", "/staff/cash/take/", "/staff/cash/close/", "/staff/cash/voids/"
@@ -104,6 +107,49 @@ def test_the_same_sum_again_has_to_be_meant(cashier: Client) -> None:
     assert "Это ещё один платёж?" in words(answer)
     assert taken(cashier, key=hidden(answer, "key"), again="yes").status_code == 303
     assert Receipt.objects.count() == 2
+
+
+def test_an_old_form_that_says_something_else_takes_nothing_and_says_so(cashier: Client) -> None:
+    receipt = taken(cashier)["Location"]
+    for changed in ({"amount": "30,00"}, {"account": "999999"}):
+        answer = taken(cashier, **changed)
+        assert answer["Location"] == receipt
+        assert "Новое не принято" in words(cashier.get(receipt))
+    assert cashier.get(TAKE, {"account": NUMBER, "key": "1" * 32})["Location"] == receipt
+    assert "Второй раз ничего не принято" in words(cashier.get(receipt))
+    assert Receipt.objects.count() == 1
+
+
+def test_a_shift_left_open_is_told_the_next_day_and_closed_by_a_supervisor(
+    cashier: Client, signed_in: SignedIn
+) -> None:
+    taken(cashier)
+    assert "открыта не сегодня" not in words(cashier.get(DESK))
+    Shift.objects.update(opened_at=F("opened_at") - timedelta(days=1))
+    assert "открыта не сегодня" in words(cashier.get(DESK))
+    address, finance = f"{DESK}shifts/{Shift.objects.get().id}/close/", signed_in("finance")
+    page = finance.get(address)
+    assert "Должно быть в кассе 70,00 BYN" in words(page)
+    form = {"counted": "70", "expected": hidden(page, "expected"), "key": hidden(page, "key")}
+    assert finance.post(address, {**form, "counted": "x"}).status_code == 422
+    done = [finance.post(address, form) for _ in range(2)]
+    assert [answer.status_code for answer in done] == [303, 303]
+    assert "Закрыл за кассира: Finance" in words(finance.get(done[0]["Location"]))
+    assert "ничего не сделано второй раз" in words(finance.get(VOIDS)) + words(finance.get(done[0]["Location"]))
+    assert finance.post(address, {**form, "key": "5" * 32})["Location"] == done[0]["Location"]
+    assert finance.get(address)["Location"] == done[0]["Location"]
+    assert "смена не открыта" in words(cashier.get(DESK))
+
+
+def test_a_supervisor_sees_what_a_void_does_to_money_that_was_used(
+    cashier: Client, account: int, signed_in: SignedIn
+) -> None:
+    receipt = taken(cashier, "5,90")["Location"]
+    cashier.post(f"{receipt}void/", {"do": "ask", "reason": "wrong_account", "key": "3" * 32})
+    balance = Account.objects.get(id=account).balance_kopecks
+    page = words(signed_in("finance").get(f"{VOIDS}{VoidRequest.objects.get().id}/"))
+    assert f"Будет после отмены {byn(balance - 590)}".replace("\u00a0", " ") in page
+    assert ("останется долг" in page) == (balance < 590)
 
 
 def test_a_void_takes_another_person(cashier: Client, account: int, signed_in: SignedIn) -> None:

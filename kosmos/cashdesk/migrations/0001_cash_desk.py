@@ -26,6 +26,16 @@ class Migration(migrations.Migration):
                 ("counted_kopecks", models.BigIntegerField(null=True)),
                 ("note", models.TextField(blank=True, default="")),
                 (
+                    "closed_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="subscribers.staffmember",
+                    ),
+                ),
+                (
                     "cashier",
                     models.ForeignKey(
                         db_index=False,
@@ -213,9 +223,10 @@ class Migration(migrations.Migration):
             model_name="shift",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("close_key", ""), ("closed_at", None), ("counted_kopecks", None)),
+                    models.Q(("close_key", ""), ("closed_at", None), ("closed_by", None), ("counted_kopecks", None)),
                     models.Q(
                         ("closed_at__isnull", False),
+                        ("closed_by__isnull", False),
                         ("counted_kopecks__gte", 0),
                         models.Q(("close_key", ""), _negated=True),
                     ),

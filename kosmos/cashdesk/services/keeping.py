@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from kosmos.cashdesk.errors import NoShift
+from django.db.models import Q
+
 from kosmos.cashdesk.models import CashMove, MoveKind, Shift
 from kosmos.catalogue.queries import operator_zone
 from kosmos.kernel.days import business_day
@@ -36,17 +37,10 @@ class Hand:
     origin: Origin = NOWHERE
 
 
-def find_locked_shift(cashier: StaffMember) -> Shift | None:
-    """The open shift of a cashier, which only this transaction writes to."""
-    return Shift.objects.select_for_update(no_key=True).filter(cashier=cashier, closed_at=None).first()
-
-
-def locked_shift(cashier: StaffMember) -> Shift:
-    """The same. NoShift if there is none."""
-    found = find_locked_shift(cashier)
-    if found is None:
-        raise NoShift
-    return found
+def find_locked_shift(cashier: StaffMember, *, shift_id: uuid.UUID | None = None) -> Shift | None:
+    """The open shift of a cashier, or the named one of anybody, which only this transaction writes to."""
+    about = Q(cashier=cashier) if shift_id is None else Q(id=shift_id)
+    return Shift.objects.select_for_update(no_key=True).filter(about, closed_at=None).first()
 
 
 def move_money(shift: Shift, kind: MoveKind, amount_kopecks: int, hand: Hand) -> None:

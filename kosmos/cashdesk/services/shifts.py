@@ -18,7 +18,7 @@ from kosmos.cashdesk.errors import (
 from kosmos.cashdesk.models import CashMove, MoveKind, Shift, VoidRequest, VoidState
 from kosmos.cashdesk.queries import figures_of
 from kosmos.cashdesk.rules import MOST_KOPECKS, note_of
-from kosmos.cashdesk.services.keeping import Hand, find_locked_shift, locked_shift, move_money, note
+from kosmos.cashdesk.services.keeping import Hand, find_locked_shift, move_money, note
 from kosmos.ledger.services import allocate_ids
 from kosmos.subscribers.acts import Act
 from kosmos.subscribers.models import StaffMember
@@ -72,7 +72,9 @@ def hand_over(amount_kopecks: int, hand: Hand) -> Kept:
     """
     if amount_kopecks <= 0:
         raise BadAmount(most_kopecks=MOST_KOPECKS)
-    shift = locked_shift(hand.by)
+    shift = find_locked_shift(hand.by)
+    if shift is None:
+        raise NoShift
     if CashMove.objects.filter(key=f"{hand.key} {MoveKind.HANDED_OVER.value}").exists():
         return Kept(shift, fresh=False)
     there = figures_of(shift).expected_kopecks
@@ -84,14 +86,15 @@ def hand_over(amount_kopecks: int, hand: Hand) -> Kept:
 
 
 @transaction.atomic
-def close_shift(found: Counted, hand: Hand) -> Kept:
-    """Close a cashier's shift: post the difference, hand over all that was counted; the Z report is made of its rows.
+def close_shift(found: Counted, hand: Hand, *, shift_id: uuid.UUID | None = None) -> Kept:
+    """Close a shift: post the difference, hand over all that was counted; the Z report is made of its rows.
 
-    The same form again closes nothing. NoShift, VoidWaits, ShiftChanged where the page said another sum than there
-    should be now, NoteMissing where a difference is not explained, BadAmount.
+    It is one's own, or the named one of a cashier who cannot. The same form again closes nothing. NoShift, VoidWaits,
+    ShiftChanged where the page said another sum than there should be now, NoteMissing where a difference is not
+    explained, BadAmount.
     """
-    shift = find_locked_shift(hand.by)
-    before = Shift.objects.filter(close_key=hand.key, cashier=hand.by).first()
+    shift = find_locked_shift(hand.by, shift_id=shift_id)
+    before = Shift.objects.filter(close_key=hand.key).first()
     if before is not None:
         return Kept(before, fresh=False)
     if shift is None:
@@ -115,7 +118,8 @@ def _close(shift: Shift, expected: int, found: Counted, hand: Hand) -> None:
     move_money(shift, MoveKind.SHORTAGE, max(0, expected - counted), hand)
     move_money(shift, MoveKind.SURPLUS, max(0, counted - expected), hand)
     move_money(shift, MoveKind.CLOSING, counted, hand)
-    shift.closed_at, shift.counted_kopecks, shift.close_key, shift.note = hand.now, counted, hand.key, found.note
-    shift.save(update_fields=["closed_at", "counted_kopecks", "close_key", "note"])
+    shift.closed_at, shift.closed_by, shift.close_key = hand.now, hand.by, hand.key
+    shift.counted_kopecks, shift.note = counted, found.note
+    shift.save(update_fields=["closed_at", "closed_by", "close_key", "counted_kopecks", "note"])
     after = {"expected_kopecks": expected, "counted_kopecks": counted}
     note(Act.SHIFT_CLOSED, shift, hand, after=after, reason=found.note)

@@ -21,7 +21,11 @@ from kosmos.cashdesk.services.keeping import Hand, note
 from kosmos.charging.services import reverse_payment
 from kosmos.subscribers.acts import Act
 
-_ACTS = {VoidState.APPROVED: Act.VOID_APPROVED, VoidState.REFUSED: Act.VOID_REFUSED}
+_ACTS = {
+    VoidState.APPROVED: Act.VOID_APPROVED,
+    VoidState.REFUSED: Act.VOID_REFUSED,
+    VoidState.WITHDRAWN: Act.VOID_WITHDRAWN,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +64,12 @@ def ask_void(receipt_id: uuid.UUID, reason: str, words: str, hand: Hand) -> Aske
 def withdraw_void(receipt_id: uuid.UUID, hand: Hand) -> bool:
     """Take the wish to void one's own receipt back; False if nobody waits for it any more. UnknownReceipt."""
     receipt = _own_receipt(receipt_id, hand)
-    waiting = receipt.voids.filter(state=VoidState.ASKED)
-    return bool(waiting.update(state=VoidState.WITHDRAWN, decided_at=hand.now, decided_by=hand.by))
+    void = receipt.voids.filter(state=VoidState.ASKED).first()
+    if void is None:
+        return False
+    void.receipt = receipt
+    _decide(void, VoidState.WITHDRAWN, hand)
+    return True
 
 
 @transaction.atomic

@@ -27,7 +27,8 @@ class Printer:
 
 @pytest.fixture
 def receipt(db: None) -> Receipt:
-    return taken(at_work(), world()["100482"])
+    accounts = world()
+    return taken(at_work(), accounts["100482"])
 
 
 def test_a_receipt_and_its_void_are_printed_once_each(receipt: Receipt) -> None:

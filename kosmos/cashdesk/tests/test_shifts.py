@@ -136,6 +136,20 @@ def test_what_a_shift_refuses() -> None:
         close_shift(Counted(0, 0), hand(hired("Лида")))
 
 
+def test_a_shift_that_its_cashier_cannot_close_is_closed_for_her() -> None:
+    accounts, cashier, supervisor = world(), at_work(50_00), hired("Раиса", "finance")
+    taken(cashier, accounts["100482"], 20_00)
+    form, shift = hand(supervisor), shift_of(cashier)
+    done = [close_shift(Counted(69_00, 70_00, "ушла"), form, shift_id=shift.id).fresh for _ in range(2)]
+    assert done == [True, False]
+    assert shift_of(cashier).closed_by == supervisor
+    assert AuditRecord.objects.get(action=Act.SHIFT_CLOSED).staff == supervisor
+    assert agrees(cashier)
+    with pytest.raises(NoShift):
+        close_shift(Counted(70_00, 70_00), hand(supervisor), shift_id=shift.id)
+    assert open_shift(0, hand(cashier)).fresh
+
+
 def test_a_shift_is_not_closed_while_a_void_waits() -> None:
     accounts, cashier = world(), at_work(0)
     receipt = taken(cashier, accounts["100482"])

@@ -88,6 +88,9 @@ def test_a_void_is_asked_once_and_may_be_withdrawn() -> None:
         ask_void(void.receipt_id, "taken_twice", "", again)
     assert withdraw_void(void.receipt_id, hand(cashier))
     assert not withdraw_void(void.receipt_id, hand(cashier))
+    assert AuditRecord.objects.filter(action=Act.VOID_WITHDRAWN).count() == 1
+    with pytest.raises(VoidDecided):
+        decide_void(void.id, VoidState.APPROVED, hand(hired("Раиса", "finance")))
     first, second = (ask_void(void.receipt_id, "taken_twice", "", again) for _ in range(2))
     assert (first.fresh, second.fresh) == (True, False)
     assert first.void == second.void
