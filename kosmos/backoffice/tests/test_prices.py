@@ -52,7 +52,7 @@ def test_what_is_shown_is_what_the_opening_charges(admin: Client) -> None:
     said = words(shown)
     assert "27,90 BYN вместо 25,90 BYN" in said and "1 лицевой счёт" in said
     first = int(re.findall(r'data-name="С новой ценой">0,(\d\d)', shown.content.decode())[0])
-    assert "Всего 1 0,83 0,90 +0,07 0 0" in said
+    assert "работает 1 0,83 0,90 +0,07 0 0" in said
     sent = b"".join(
         admin.get(f"{address()}new/", {"from": "2017-01-01", "fee": "27,90", "as": "csv"}).streaming_content
     )
