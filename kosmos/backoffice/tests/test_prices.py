@@ -53,8 +53,9 @@ def test_what_is_shown_is_what_the_opening_charges(admin: Client) -> None:
     assert "27,90 BYN вместо 25,90 BYN" in said and "1 лицевой счёт" in said
     first = int(re.findall(r'data-name="С новой ценой">0,(\d\d)', shown.content.decode())[0])
     assert "работает 1 0,83 0,90 +0,07 0 0" in said
-    file: Any = admin.get(f"{address()}new/", {"from": "2017-01-01", "fee": "27,90", "as": "csv"})
-    assert b"".join(file.streaming_content).decode().splitlines()[1].endswith(";работает;0,83;0,90;0,07;работает")
+    file = admin.get(f"{address()}new/", {"from": "2017-01-01", "fee": "27,90", "as": "csv"})
+    lines = b"".join(file.streaming_content).decode().splitlines()  # type: ignore[attr-defined]
+    assert lines[1].endswith(";работает;0,83;0,90;0,07;работает")
     assert confirm(admin, shown).status_code == 303
     assert Price.objects.filter(plan__code="orbit", from_on=JANUARY).get().fee_kopecks == 2790
     open_days(now=start_of(JANUARY, zone()))
