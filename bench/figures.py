@@ -140,8 +140,6 @@ def _live(accounts: int, say: Callable[[str], None]) -> None:
         say(f"{day} is open")
     execute(OWED, {})
     execute(CHARGES, {"first": first})
-    for statement in TEN_YEARS:
-        execute(statement, {"first": LOADED_ON.replace(year=LOADED_ON.year - YEARS), "last": first - ONE_DAY})
     DemoClock.objects.create(ahead=start_of(TODAY, zone) + ONE_DAY / 2 - datetime.now(UTC))
     _as_owner("VACUUM ANALYZE")
 
@@ -155,6 +153,9 @@ def _remember(say: Callable[[str], None]) -> dict[str, float]:
         "debts": _seconds(lambda: remember_debts(now=now, day=TODAY)),
     }
     say(str(times))
+    years = {"first": LOADED_ON.replace(year=LOADED_ON.year - YEARS), "last": months_back(LOADED_ON, 6) - ONE_DAY}
+    for statement in TEN_YEARS:
+        execute(statement, years)
     _as_owner("VACUUM ANALYZE")
     return times
 

@@ -34,6 +34,8 @@ CHANNELS = [
     LedgerCode.AGENTS,
 ]
 BROUGHT_KOPECKS = 4_321
+SILENT_FROM = (40, 160, 290)
+"""From which day of the year on nothing is heard of some accounts, which are charged every month and owe in the end."""
 AGES = (0, 1, 2, 5, 11, 10_000)
 """How many months ago a debt of each age was charged, at most."""
 
@@ -81,22 +83,30 @@ class Year:
         wishes = self.rng.choices((0, 1, 2, 4), (3, 4, 2, 1))[0]
         for at in sorted(self._moment(day) for _ in range(wishes)):
             self.world.reach(at)
-            number = self.rng.choice(list(self.world.accounts))
-            self.world.happen(self.world.wish(number, at, self._often(day)), at)
+            number = self.rng.choice(sorted(self.world.accounts.keys() - self._silent(day)))
+            self.world.happen(self.world.wish(number, at, self._often()), at)
         evening = datetime.combine(day, time(23, 59), ZONE)
         self.world.reach(evening)
         if self.rng.random() < 0.1:
             self._operators_own(day, evening)
         if self.rng.random() < 0.1:
             self._put_right(day, evening)
+        if day.day == 5:
+            for number in sorted(self._silent(day)):
+                amount = byn(max(0, self.world.book(number).balance) + self.rng.randint(100, 6_000))
+                self.world.happen({"at": _said(evening), "account": number, "do": "charge", "amount": amount}, evening)
         services.lapse_due_promises(now=evening)
         live = Subscription.objects.exclude(status=Status.ENDED)
         self.held[day] = set(live.values_list("account_id", flat=True))
 
-    def _often(self, day: date) -> str | None:
-        """What makes many come and leave, and owe in the end; mostly what the account's state makes interesting."""
-        owing = 0.2 if (self.days[-1] - day).days < 150 else 0
-        return self.rng.choices(("disconnect", "connect", "charge", None), (0.12, 0.12, owing, 0.76 - owing))[0]
+    def _often(self) -> str | None:
+        """What makes many come and leave; mostly what the account's state makes interesting."""
+        return self.rng.choices(("disconnect", "connect", None), (0.12, 0.12, 0.76))[0]
+
+    def _silent(self, day: date) -> set[str]:
+        """The accounts of which nothing is heard any more; one at least goes on."""
+        known = sorted(self.world.accounts)[1:]
+        return {one for one, place in zip(known, SILENT_FROM, strict=False) if day >= self.days[place]}
 
     def _moment(self, day: date) -> datetime:
         return datetime.combine(day, time(self.rng.randrange(23), self.rng.randrange(60)), ZONE)
@@ -120,11 +130,11 @@ class Year:
 
     def _put_right(self, day: date, at: datetime) -> None:
         """Staff add money to an account, take it, or take a line of it back."""
-        number = self.rng.choice(list(self.world.accounts))
+        number = self.rng.choice(sorted(self.world.accounts.keys() - self._silent(day)))
         lines = len(self.world.book(number).postings)
         amount = byn(self.rng.choice((-1, 1)) * self.rng.randint(1, 9_000))
         what = self.rng.choice(({"do": "correct", "amount": amount}, {"do": "take_back", "line": lines - 2}))
-        wish = {"at": at.replace(tzinfo=None).isoformat(timespec="minutes"), "account": number, "ref": str(day)}
+        wish = {"at": _said(at), "account": number, "ref": str(day)}
         self.world.happen({**wish, **what}, at)
 
     def closed(self) -> Iterator[Posting]:
@@ -143,6 +153,11 @@ class Year:
                 came |= {(day, one) for one in self.held[day] - self.held[before]}
                 went |= {(day, one) for one in self.held[before] - self.held[day]}
         return came, went
+
+
+def _said(at: datetime) -> str:
+    """A moment as a story says it."""
+    return at.replace(tzinfo=None).isoformat(timespec="minutes")
 
 
 def what(line: Posting) -> str:

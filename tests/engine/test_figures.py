@@ -184,7 +184,8 @@ def average_row(paid: Counter[int]) -> list[str]:
 
 
 def test_arrivals_and_departures_on_the_page(year: Year, finance: Client) -> None:
-    months = list(months_of(year).each())
+    begun = min(day for day, held in year.held.items() if held)
+    months = [month for month in months_of(year).each() if month >= month_start(begun)]
     by_month = table(finance, "moves/", "moves", months[0], months[-1])
     assert [row[1:] for row in by_month[:-1]] == [
         moved(year, month, min(month_end(month), year.days[-1])) for month in reversed(months)
