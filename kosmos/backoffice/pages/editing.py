@@ -189,7 +189,8 @@ def _page(request: StaffRequest, sheet: Sheet, *, status: int = 200) -> HttpResp
 def _called(state: dict[str, Any] | None) -> str:
     """What the thing is called, where it has a name."""
     names = [state[part] for part in ("name", "title", "subject") if part in state] if state else []
-    return text(names[0]) if names else ""
+    name = names[0] if names else ""
+    return text(name) if isinstance(name, dict) else str(name)
 
 
 def _seen(request: StaffRequest, sheet: Sheet) -> str:
