@@ -38,9 +38,9 @@ def visits(world: World, role: str, functions: set[str]) -> Iterator[tuple[str, 
     """What each address that needs one of the functions answers to a role's browser, asked in every way it knows."""
     for line in lines().values():
         if line.who in functions:
-            path = path_of(line, world.thing(line.thing).own)
             for method, fragment in (way for way in WAYS if way[0] in line.methods):
                 with transaction.atomic():
+                    path = path_of(line, world.thing(line.thing).own)
                     seen = _seen(_go(world.browsers[role], path, method, fragment=fragment))
                     transaction.set_rollback(True)
                 yield f"{line.place} {method}{' fragment' if fragment else ''}", seen

@@ -155,4 +155,6 @@ def _told(answer: HttpResponseBase, path: str) -> str:
             content = b" ".join(book.read(name) for name in book.namelist())
     asked = path.rpartition("=")[2] if "?" in path else ""
     words: str = content.decode(errors="replace")
-    return re.sub(rf'value="{re.escape(asked)}"|«{re.escape(asked)}»', "", words, flags=re.IGNORECASE)
+    return re.sub(
+        rf'value="{re.escape(asked)}"|«{re.escape(asked)}»|Поиск: {re.escape(asked)}', "", words, flags=re.IGNORECASE
+    )

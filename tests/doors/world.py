@@ -100,7 +100,8 @@ def _request(world: World) -> Words:
 
 
 def _attachment(world: World) -> Words:
-    return {**_request(world), "attachment_id": Attachment.objects.get().id}
+    request = _request(world)
+    return {**request, "attachment_id": Attachment.objects.get(request_id=request["request_id"]).id}
 
 
 def _link(world: World) -> Words:
@@ -162,8 +163,9 @@ def _visit(world: World) -> Thing:
 
 
 def _planned(world: World, technician: StaffMember) -> UUID:
-    at, name = clock.now(), uuid4()
-    times = {"starts_at": at, "ends_at": at + timedelta(hours=1), "planned_at": at}
+    at, name, earlier = clock.now(), uuid4(), Visit.objects.filter(technician=technician).count()
+    starts_at = at + timedelta(hours=2 * earlier)
+    times = {"starts_at": starts_at, "ends_at": starts_at + timedelta(hours=1), "planned_at": at}
     made = Visit.objects.create(
         id=name,
         key=name.hex,

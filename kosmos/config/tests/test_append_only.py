@@ -19,7 +19,7 @@ def test_no_line_can_be_changed_or_taken_away(table: str, change: str) -> None:
 @pytest.mark.django_db
 def test_the_application_owns_nothing_and_gives_itself_no_rights() -> None:
     for wish in (
-        "GRANT ALL ON subscribers_auditrecord TO CURRENT_USER",
+        "ALTER TABLE subscribers_auditrecord OWNER TO CURRENT_USER",
         "ALTER TABLE ledger_posting DISABLE TRIGGER ALL",
     ):
         with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
