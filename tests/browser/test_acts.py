@@ -37,7 +37,7 @@ def test_an_agent_charges_and_takes_it_back(walk: Walk, request: pytest.FixtureR
     open_act(walk.page, "acts", ACCOUNT)
     walk.shows(f"Списать {amount}")
     walk.seen("done")
-    press(walk, walk.link("Отменить"))
+    press(walk, walk.link(f"Отменить Списать {amount}"))
     walk.heading("Отменить строку")
     choose_reason(walk, "wrong_charge")
     press(walk, walk.button("Подтвердить"))

@@ -101,7 +101,7 @@ def _request(world: World) -> Words:
 
 def _attachment(world: World) -> Words:
     request = _request(world)
-    return {**request, "attachment_id": Attachment.objects.get(request_id=request["request_id"]).id}
+    return {**request, "attachment_id": Attachment.objects.get(request_id=str(request["request_id"])).id}
 
 
 def _link(world: World) -> Words:
