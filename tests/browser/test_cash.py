@@ -19,7 +19,7 @@ DESK = "/staff/cash/"
 @pytest.fixture
 def cashier(walk: Walk, request: pytest.FixtureRequest) -> str:
     """A cashier whose shift is open."""
-    login = CASHIERS["without" not in request.node.name]
+    login = CASHIERS["without scripts" not in request.node.name]
     walk.staff(login, DESK)
     if walk.page.get_by_label("Размен в кассе").count():
         walk.seen("opening")

@@ -35,8 +35,8 @@ def test_whoever_calls_is_found_and_opened(walk: Walk, request: pytest.FixtureRe
         walk.shows(IRINA)
     walk.seen("opened")
     walk.shows("Нашлось похожее")
-    ask(walk, "бондарь", scripts=scripts)
-    walk.page.wait_for_load_state()
+    with walk.page.expect_navigation():
+        ask(walk, "бондарь", scripts=scripts)
     walk.open("/staff/search/?q=бондарь&all=1")
     walk.seen("list")
     press(walk, walk.page.get_by_role("link", name=IRINA).first)
