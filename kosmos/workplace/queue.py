@@ -131,7 +131,11 @@ def _taken(staff: StaffMember, task: Task, key: str, now: datetime) -> Taking:
 def _take_request(staff: StaffMember, task: Task, key: str, now: datetime) -> None:
     found = Request.objects.get(id=task.id)
     was = task.owner.pk if task.owner else None
-    services.give(account_id=found.account_id, request_id=found.id, to=staff, by=staff, was=was, key=key, now=now)
+    given = services.give(
+        account_id=found.account_id, request_id=found.id, to=staff, by=staff, was=was, key=key, now=now
+    )
+    if not given.fresh:
+        raise RequestTaken(name=staff.name)
 
 
 def _take_call(staff: StaffMember, task: Task, key: str, now: datetime) -> None:
@@ -139,7 +143,8 @@ def _take_call(staff: StaffMember, task: Task, key: str, now: datetime) -> None:
     was = task.owner.pk if task.owner else None
     if found.owner_id != was or found.stage != Stage.NEW:
         raise ApplicationChanged
-    pipeline.give(found.id, staff, by=staff, now=now, version=found.version, key=key)
+    if not pipeline.give(found.id, staff, by=staff, now=now, version=found.version, key=key).fresh:
+        raise ApplicationChanged
 
 
 _TAKE: dict[str, Callable[[StaffMember, Task, str, datetime], None]] = {REQUEST: _take_request, CALL: _take_call}

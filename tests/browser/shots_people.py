@@ -25,7 +25,7 @@ def _one(page: Page) -> None:
 
 
 def _oneself(page: Page) -> None:
-    page.get_by_role("link", name="Павел Мороз").click()
+    page.locator("#main").get_by_role("link", name="Павел Мороз").click()
 
 
 def _refused(page: Page) -> None:

@@ -3,7 +3,7 @@
 import csv
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from io import StringIO
 
@@ -16,6 +16,7 @@ from kosmos.catalogue.models import Service
 from kosmos.charging.imagining import imagined
 from kosmos.charging.models import Status, Subscription
 from kosmos.charging.services.moment import begin
+from kosmos.kernel import clock
 from kosmos.kernel.days import ONE_DAY, month_end, month_start
 from kosmos.kernel.models import DemoClock
 from kosmos.ledger.models import Account, AccountKind, OperatorPosting, PostingKind
@@ -80,7 +81,8 @@ def finance(year: Year) -> Client:
     """Finance at the end of the year's last evening."""
     sign_in = SignIn.objects.create(id=9_000, login="finance", password="!", must_change_password=False)
     StaffMember.objects.create(sign_in=sign_in, name="Finance", role="finance")
-    DemoClock.objects.create(ahead=year.now - datetime.now(UTC))
+    DemoClock.objects.create(ahead=ONE_DAY)
+    clock.move(year.now)
     return at_work(sign_in)
 
 

@@ -75,7 +75,7 @@ def test_ranges_of_accounts_find_the_same(world: None, monkeypatch: pytest.Monke
     told: list[tuple[str, int, int]] = []
     by_account = check_ledger(progress=lambda *step: told.append(step))
     assert by_account.as_dict() == whole.as_dict()
-    assert [step for step in told if step[0] == "postings"][-1] == ("postings", 80, 80)
+    assert [step for step in told if step[0] == "postings"][-1] == ("postings", 83, 83)
 
 
 def test_seals_and_trial_balance_are_of_days_up_to_the_one_asked_for(world: None) -> None:

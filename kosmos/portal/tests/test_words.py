@@ -1,9 +1,12 @@
+import importlib
+import importlib.util
 import re
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.apps import apps
 from django.utils.translation import override
 
 from kosmos.catalogue.models import Operator, Plan, Service
@@ -169,6 +172,14 @@ def test_english_reads_as_english() -> None:
         assert "15.54 − 14.67 = 0.87" in why_words(share(18, 87))[1]
 
 
+def _all_codes() -> set[str]:
+    """The codes of every error of the house, whatever else was imported."""
+    for app in apps.get_app_configs():
+        if app.name.startswith("kosmos.") and importlib.util.find_spec(f"{app.name}.errors"):
+            importlib.import_module(f"{app.name}.errors")
+    return _codes(DomainError)
+
+
 def _codes(base: type[DomainError]) -> set[str]:
     return {base.code}.union(*(_codes(kind) for kind in base.__subclasses__()))
 
@@ -177,19 +188,31 @@ STAFF_ONLY = {"catalogue_conflicts", "day_too_far", "file_has_errors", "no_opera
 """Codes that only commands of the operator's people can meet."""
 ON_STAFF_PAGES = {
     "already_signed",
+    "answered_meanwhile",
     "application_changed",
     "asked_of_another",
     "bad_address",
+    "bad_amount",
     "bad_call_again",
+    "bad_float",
     "bad_name",
     "bad_unp",
+    "cannot_merge",
     "changed_meanwhile",
+    "difference_note_missing",
+    "field_left",
     "first_sheet_printed",
+    "fiscal_failed",
+    "given_too_little",
     "hours_wrong",
     "identity_check_over",
+    "last_administrator",
     "link_made",
     "no_contact",
+    "no_longer_administrator",
+    "no_shift",
     "not_a_plan",
+    "not_a_subscriber",
     "not_proven",
     "note_missing",
     "note_too_long",
@@ -198,25 +221,36 @@ ON_STAFF_PAGES = {
     "outside_hours",
     "password_is_own",
     "reason_missing",
+    "reference_taken",
     "report_refused",
+    "request_taken",
+    "reveal_reason_missing",
+    "reveal_unexplained",
     "same_application",
+    "same_person",
     "sheet_printed",
     "sheet_reason_missing",
+    "shift_changed",
+    "shift_closed",
+    "shift_open",
     "slot_taken",
-    "stage_not_by_hand",
-    "stage_refused",
-    "time_missing",
-    "too_many_checks",
-    "unfit",
-    "last_administrator",
-    "no_longer_administrator",
     "staff_changed",
     "staff_is_oneself",
     "staff_switched_off",
+    "stage_not_by_hand",
+    "stage_refused",
+    "taken_just_now",
+    "time_missing",
+    "too_many_checks",
+    "too_much_handed_over",
+    "unfit",
+    "unfit_owner",
     "unknown_owner",
+    "unknown_receipt",
     "unknown_staff_member",
     "unknown_technician",
     "unknown_visit",
+    "unknown_void",
     "visit_cancelled",
     "visit_changed",
     "visit_ended",
@@ -224,6 +258,10 @@ ON_STAFF_PAGES = {
     "visit_not_yet",
     "visit_planned",
     "visit_too_far",
+    "void_asked",
+    "void_decided",
+    "void_reason_missing",
+    "void_waits",
     "why_missing",
 }
 """Codes that only the staff's pages can meet, which have words of their own."""
@@ -232,7 +270,7 @@ OWN_PAGE = {"link_gone"}
 
 
 def test_every_refusal_has_its_sentence() -> None:
-    assert sorted(_codes(DomainError) - STAFF_ONLY - ON_STAFF_PAGES - OWN_PAGE - set(SENTENCES)) == []
+    assert sorted(_all_codes() - STAFF_ONLY - ON_STAFF_PAGES - OWN_PAGE - set(SENTENCES)) == []
 
 
 def test_refusals_say_their_figures() -> None:
