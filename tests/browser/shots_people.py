@@ -30,7 +30,7 @@ def _oneself(page: Page) -> None:
 
 def _refused(page: Page) -> None:
     _one(page)
-    page.get_by_label("Роль").select_option("finance")
+    page.get_by_label("Роль", exact=True).select_option("finance")
     page.get_by_role("button", name="Записать").click()
 
 
