@@ -52,7 +52,7 @@ def test_a_text_is_shown_and_saved(walk: Walk, request: pytest.FixtureRequest) -
 
 
 def test_a_policy_is_set_for_a_day_to_come(walk: Walk, request: pytest.FixtureRequest) -> None:
-    code = "visit_minutes" if request.node.callspec.id == "with scripts" else "visit_travel_minutes"
+    code = "approval_hours" if request.node.callspec.id == "with scripts" else "access_link_minutes"
     walk.staff("admin", f"/staff/policies/{code}/")
     write(walk, "value", "45")
     press(walk, walk.button("Сохранить"))
