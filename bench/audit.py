@@ -16,10 +16,9 @@ from urllib.parse import urlencode
 from django.test import Client
 
 from bench.day import _as_owner, _fill
-from kosmos.backoffice.guards import CONFIRMED, mark_of_factor
+from bench.staff import browser_of
 from kosmos.connections.models import Application
 from kosmos.kernel.sql import execute
-from kosmos.subscribers.models import SecondFactor, SignIn, StaffMember
 
 ROUNDS = 5
 STAFF = 40
@@ -96,7 +95,7 @@ def measure(lines: int, say: Callable[[str], None]) -> Result:
         execute(statement, about)
         say(statement.split("\n")[1 if statement.startswith("\n") else 0])
     _as_owner("VACUUM ANALYZE")
-    client, pages, worst = _administrator(), {}, 0.0
+    client, pages, worst = browser_of("administrator"), {}, 0.0
     for name, asked in _questions(now).items():
         _look(client, asked)
         times = [_look(client, asked) for _ in range(ROUNDS)]
@@ -149,17 +148,3 @@ def _csv(client: Client) -> int:
     answer = client.get(f"{AUDIT}audit.csv")
     lines = sum(part.count(b"\r\n") for part in answer.streaming_content)  # type: ignore[attr-defined]
     return round(lines / (time.perf_counter() - begun))
-
-
-def _administrator() -> Client:
-    """The browser of an administrator, who gave password and code."""
-    now = datetime.now(UTC)
-    sign_in = SignIn.objects.create(id=1, login="administrator", must_change_password=False)
-    StaffMember.objects.create(sign_in=sign_in, name="Administrator", role="administrator")
-    SecondFactor.objects.create(sign_in=sign_in, begun_at=now, confirmed_at=now)
-    client = Client(SERVER_NAME="localhost")
-    client.force_login(sign_in)
-    kept = client.session
-    kept[CONFIRMED] = mark_of_factor(SignIn.objects.get(pk=1))
-    kept.save()
-    return client

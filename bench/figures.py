@@ -15,7 +15,7 @@ from typing import LiteralString
 from django.test import Client
 
 from bench.day import LOADED_ON, _as_owner, _fill
-from kosmos.backoffice.guards import CONFIRMED, mark_of_factor
+from bench.staff import browser_of
 from kosmos.catalogue.queries import operator_zone
 from kosmos.charging.services import open_days
 from kosmos.kernel.days import ONE_DAY, start_of
@@ -25,7 +25,6 @@ from kosmos.ledger.services import open_months
 from kosmos.ledger.services.seals import seal_days
 from kosmos.reports.rules import months_back
 from kosmos.reports.services import remember_debts, remember_figures, remember_moves
-from kosmos.subscribers.models import SecondFactor, SignIn, StaffMember
 
 TODAY = LOADED_ON + 3 * ONE_DAY
 YEARS = 10
@@ -114,7 +113,7 @@ def measure(accounts: int, say: Callable[[str], None]) -> Result:
     """Fill an empty database, let the worker remember, and ask for the pages."""
     _live(accounts, say)
     worker = _remember(say)
-    finance = _finance()
+    finance = browser_of("finance")
     pages, worst = {}, 0.0
     for name, address in PAGES.items():
         _look(finance, address)
@@ -158,20 +157,6 @@ def _remember(say: Callable[[str], None]) -> dict[str, float]:
         execute(statement, years)
     _as_owner("VACUUM ANALYZE")
     return times
-
-
-def _finance() -> Client:
-    """The browser of finance, who gave password and code."""
-    now = datetime.now(UTC)
-    sign_in = SignIn.objects.create(id=1, login="finance", must_change_password=False)
-    StaffMember.objects.create(sign_in=sign_in, name="Finance", role="finance")
-    SecondFactor.objects.create(sign_in=sign_in, begun_at=now, confirmed_at=now)
-    client = Client(SERVER_NAME="localhost")
-    client.force_login(sign_in)
-    kept = client.session
-    kept[CONFIRMED] = mark_of_factor(SignIn.objects.get(pk=1))
-    kept.save()
-    return client
 
 
 def _look(client: Client, address: str) -> float:

@@ -17,12 +17,11 @@ import psycopg
 from django.test import Client
 
 from bench.crowd import DAY, load_crowd
-from kosmos.backoffice.guards import CONFIRMED, mark_of_factor
+from bench.staff import browser_of
 from kosmos.catalogue.queries import operator_zone
 from kosmos.kernel.days import start_of
 from kosmos.kernel.models import DemoClock
-from kosmos.subscribers.models import Contract, SecondFactor, SignIn, StaffMember
-from kosmos.subscribers.services import UNUSABLE
+from kosmos.subscribers.models import Contract
 
 LOOKED_AT = 200
 WARM_UP = 10
@@ -64,7 +63,7 @@ def looked_at(accounts: int) -> Result:
     logging.getLogger("kosmos.web").setLevel(logging.WARNING)
     noon = start_of(DAY, operator_zone()) + timedelta(hours=12)
     DemoClock.objects.create(ahead=noon - datetime.now(UTC))
-    client, addresses = _agent(), _addresses()
+    client, addresses = browser_of("agent"), _addresses()
     for address in addresses[:WARM_UP]:
         for more in ("", "?ahead", ""):
             _looked_at(client, address + more)
@@ -112,21 +111,6 @@ def _addresses() -> list[str]:
     known = list(Contract.objects.order_by("account_id").values_list("account_id", flat=True))
     chosen = Random(1).sample(known, min(len(known), LOOKED_AT + WARM_UP))
     return [f"/staff/subscribers/{account_id}/" for account_id in chosen]
-
-
-def _agent() -> Client:
-    """The browser of an agent who gave password and code."""
-    number = 2**62
-    sign_in = SignIn.objects.create(id=number, login="bench-agent", password=UNUSABLE, must_change_password=False)
-    StaffMember.objects.create(sign_in=sign_in, name="Замер", role="agent")
-    now = datetime.now(UTC)
-    SecondFactor.objects.create(sign_in=sign_in, secret="-", begun_at=now, confirmed_at=now)  # noqa: S106
-    client = Client(SERVER_NAME="localhost")
-    client.force_login(sign_in)
-    kept = client.session
-    kept[CONFIRMED] = mark_of_factor(SignIn.objects.get(pk=number))
-    kept.save()
-    return client
 
 
 @contextmanager
