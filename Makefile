@@ -30,7 +30,8 @@ run: setup ## everything until Ctrl-C: the pages, the worker, the embedded datab
 test: setup ## all tests, on the embedded PostgreSQL (or on DATABASE_URL's)
 	$(BIN)/python -m pytest --numprocesses=2 --dist=loadfile
 
-fuzz: setup ## random stories, the engine against the oracle (ARGUMENTS="--help" says more)
+fuzz: setup ## ten minutes of hostile bytes at every rail at once, then random stories, the engine against the oracle (ARGUMENTS)
+	$(if $(ARGUMENTS),,$(BIN)/python -m tests.rails.fuzz --seconds 600 --at-once 20)
 	$(BIN)/python -m tests.oracle.fuzz $(ARGUMENTS)
 
 check: setup ## style, types, direction of imports, the house's rules, documents, migrations

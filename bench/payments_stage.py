@@ -23,6 +23,8 @@ NOT_HERS = {"DATABASE_URL", "DATABASE_OWNER_URL", "DJANGO_SETTINGS_MODULE", "KOS
 ONE_OF_SEVERAL = {"page server", "backend"}
 TARGETS = ("page server", "postmaster", "worker", "backend", "web", "database and watchdog")
 """What is killed, in an order that the dice choose; the first three are the least that a run has."""
+MACHINE_TARGETS = ("gateway server", "postmaster", "gateway", "backend", "page server", "worker", *TARGETS[-2:])
+"""The same for payments by machines."""
 
 
 @dataclass
@@ -32,6 +34,7 @@ class Stage:
     process: "subprocess.Popen[str]"
     home: Path
     address: str
+    gateway: str
 
     def kill(self, target: str) -> float:
         """Kill it with kill -9; the seconds until all is well again and somebody else does its work."""
@@ -51,14 +54,13 @@ class Stage:
 
     def pids(self, target: str) -> list[int]:
         """The processes that a target means, as they are now."""
-        web = [pid for pid in children_of(self.process.pid) if "web" in command_of(pid)]
         match target:
-            case "web":
-                return web
+            case "web" | "worker" | "gateway":
+                return [pid for pid in children_of(self.process.pid) if target in command_of(pid)]
             case "page server":
-                return [child for pid in web for child in children_of(pid)]
-            case "worker":
-                return [pid for pid in children_of(self.process.pid) if "worker" in command_of(pid)]
+                return [child for pid in self.pids("web") for child in children_of(pid)]
+            case "gateway server":
+                return [child for pid in self.pids("gateway") for child in children_of(pid)]
             case "backend":
                 return [pid for one in self._postmaster() for pid in children_of(one) if _is_backend(pid)]
             case "database and watchdog":
@@ -67,14 +69,11 @@ class Stage:
 
     def all_up(self) -> bool:
         """Whether everything runs."""
-        return self.healthy() and all(map(self.pids, ("web", "page server", "worker", "postmaster")))
+        return self.healthy() and all(map(self.pids, ("web", "page server", "worker", "gateway server", "postmaster")))
 
     def healthy(self) -> bool:
-        """Whether the web answers, and has its database."""
-        try:
-            return httpx.get(f"{self.address}/healthz", timeout=5.0, trust_env=False).status_code == httpx.codes.OK
-        except httpx.HTTPError:
-            return False
+        """Whether web and gateway answer, and have their database."""
+        return all(_answers(f"{address}/healthz") for address in (self.address, self.gateway))
 
     def wait_until(self, holds: Callable[[], bool], otherwise: str) -> None:
         """Wait until something holds. RuntimeError if it does not in time, or everything has ended."""
@@ -94,6 +93,13 @@ class Stage:
         return [pid] if command_of(pid) else []
 
 
+def _answers(address: str) -> bool:
+    try:
+        return httpx.get(address, timeout=5.0, trust_env=False).status_code == httpx.codes.OK
+    except httpx.HTTPError:
+        return False
+
+
 def _is_backend(pid: int) -> bool:
     return ": kosmos_app " in " ".join(command_of(pid))
 
@@ -105,18 +111,19 @@ def command(home: Path, *words: str) -> "subprocess.CompletedProcess[str]":
 
 
 @contextmanager
-def stage(accounts: int) -> Iterator[Stage]:
-    """A demo with few subscribers on a home and a port of its own; both are gone afterwards."""
+def stage(accounts: int, **settings: str) -> Iterator[Stage]:
+    """A demo with few subscribers on a home and ports of its own; all are gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="kosmos-faults-") as folder:
-        home, port = Path(folder) / "var", free_port()
-        environment = _environment(home) | {"KOSMOS_PORT": str(port), "KOSMOS_WEB_PROCESSES": "2"}
+        home, port, gateway = Path(folder) / "var", free_port(), free_port()
+        ports = {"KOSMOS_PORT": str(port), "KOSMOS_GATEWAY_PORT": str(gateway), "KOSMOS_WEB_PROCESSES": "2"}
+        environment = _environment(home) | ports | settings
         words = [str(KOSMOS), "demo", "--accounts", str(accounts), "--days", "1"]
         process = subprocess.Popen(
             words, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
         )
         try:
             wait_until_ready(process)
-            yield Stage(process, home, f"http://127.0.0.1:{port}")
+            yield Stage(process, home, f"http://127.0.0.1:{port}", f"http://127.0.0.1:{gateway}")
         finally:
             process.send_signal(signal.SIGINT)
             process.communicate()

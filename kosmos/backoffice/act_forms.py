@@ -13,9 +13,13 @@ from kosmos.charging.models import Correction, Planned, Status, Subscription
 from kosmos.charging.services.corrections import CORRECTABLE
 from kosmos.kernel.days import ONE_DAY, start_of
 from kosmos.ledger.models import Posting, PostingKind
+from kosmos.payments.errors import UnknownMoney
+from kosmos.payments.models import Order, OrderState, Unidentified
+from kosmos.payments.services.refunds import refundable
+from kosmos.payments.services.suspense import money_of, sought
 from kosmos.payments.sums import BadSum, read_sum
 from kosmos.subscribers.queries import audience_of
-from kosmos.wording.typography import day, money, quoted, signed, text
+from kosmos.wording.typography import byn, day, money, quoted, signed, text
 from kosmos.workplace.acting import Doing
 from kosmos.workplace.wishes import Wish
 
@@ -29,13 +33,16 @@ FIELDS: Mapping[Doing, tuple[str, ...]] = {
     Doing.OFF: ("number",),
     Doing.CANCEL: ("planned",),
     Doing.SUSPEND: ("first", "last"),
+    Doing.ASSIGN: ("money",),
+    Doing.REFUND: ("payment", "sum"),
+    Doing.CHARGEBACK: ("payment", "sum"),
 }
 """The fields of an act besides its reason; one that is not here has none."""
 MOST_KOPECKS = 100_000_00
 LINES = 40
 """So many of the newest lines can be chosen to be taken back; an older one is named by its address."""
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
-_LONGEST = 40
+_LONGEST = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +148,23 @@ def _change(value: str) -> dict[str, object]:
     return _number(number) | _plan(code)
 
 
+def _money(value: str) -> dict[str, object]:
+    """Money of nobody's, by its provider and number; its sum is the act's."""
+    rail, _sign, operation = value.partition(" ")
+    try:
+        found = money_of(rail, operation)
+    except UnknownMoney:
+        raise ValueError(_("Выберите из списка")) from None
+    return {"rail": rail, "operation": operation, "amount_kopecks": found.amount_kopecks}
+
+
+def _payment(value: str) -> dict[str, object]:
+    rail, _sign, operation = value.partition(" ")
+    if not operation:
+        raise ValueError(_("Выберите из списка"))
+    return {"rail": rail, "operation": operation}
+
+
 def _whole(value: str) -> int:
     if not (value.isascii() and value.isdecimal() and len(value) < 10 and int(value)):
         raise ValueError(_("Выберите из списка"))
@@ -220,6 +244,35 @@ def _line_words(line: Posting) -> str:
     return f"№ {line.number}, {day(line.posted_on)}: {kind} {signed(line.amount_kopecks)}"
 
 
+def _waiting(_account_id: int, _today: date) -> list[Option]:
+    """The newest money of nobody's."""
+    return [Option(f"{one.rail} {one.operation}", money_words(one)) for one in sought()[:LINES]]
+
+
+def money_words(one: Unidentified) -> str:
+    """Money of nobody's in one line."""
+    return (
+        f"{byn(one.amount_kopecks)}, {day(one.came_at.astimezone(operator_zone()).date())}, {one.rail} {one.operation}"
+    )
+
+
+def _card_payments(account_id: int, _today: date) -> list[Option]:
+    """The newest payments by card of which something stands still."""
+    paid = Order.objects.filter(account_id=account_id, state=OrderState.PAID).order_by("-paid_at")[:LINES]
+    return [Option(f"{one.rail} {one.operation}", _card_words(one)) for one in paid]
+
+
+def _card_words(one: Order) -> str:
+    paid_on = day((one.paid_at or one.created_at).astimezone(operator_zone()).date())
+    words = _("%(day)s, заказ %(number)s: оплачено %(paid)s, можно вернуть %(left)s")
+    return words % {
+        "day": paid_on,
+        "number": one.number,
+        "paid": money(one.paid_kopecks),
+        "left": byn(refundable(one)),
+    }
+
+
 _READ: Mapping[str, Callable[[str], dict[str, object]]] = {
     "until": _until,
     "sum": _sum,
@@ -231,6 +284,8 @@ _READ: Mapping[str, Callable[[str], dict[str, object]]] = {
     "planned": _number,
     "first": _first,
     "last": _last,
+    "money": _money,
+    "payment": _payment,
 }
 _OPTIONS: Mapping[str, Callable[[int, date], list[Option]]] = {
     "line": _lines,
@@ -238,4 +293,6 @@ _OPTIONS: Mapping[str, Callable[[int, date], list[Option]]] = {
     "plan": _additions,
     "number": _endings,
     "planned": _planned,
+    "money": _waiting,
+    "payment": _card_payments,
 }

@@ -28,6 +28,10 @@ TITLES: Mapping[Doing, Promise] = {
     Doing.RESUME: gettext_lazy("Закончить приостановку"),
     Doing.CLOSE: gettext_lazy("Закрыть счёт"),
     Doing.STAY: gettext_lazy("Отменить закрытие счёта"),
+    Doing.ASSIGN: gettext_lazy("Зачислить невыясненный платёж"),
+    Doing.SEND_BACK: gettext_lazy("Вернуть невыясненный платёж отправителю"),
+    Doing.REFUND: gettext_lazy("Вернуть платёж картой"),
+    Doing.CHARGEBACK: gettext_lazy("Записать возврат банком"),
 }
 LEADS: Mapping[Doing, Promise] = {
     Doing.PROMISE: gettext_lazy("На тех же условиях, на которых абонент берёт его сам."),
@@ -44,6 +48,15 @@ LEADS: Mapping[Doing, Promise] = {
     Doing.RESUME: gettext_lazy("Запланированная приостановка отменится, а идущая закончится сегодня."),
     Doing.CLOSE: gettext_lazy("Отключится всё, что подключено. До завтра это можно отменить."),
     Doing.STAY: gettext_lazy("Услуги останутся, и прежние смены тарифов запланируются снова."),
+    Doing.ASSIGN: gettext_lazy("Деньги станут обычным платежом этого счёта. Долг и отключённые услуги учтутся сразу."),
+    Doing.REFUND: gettext_lazy(
+        "Деньги вернутся на карту, а со счёта спишутся, когда банк это подтвердит. "
+        "Если они уже потрачены, останется долг, и услуги могут отключиться: это показано ниже."
+    ),
+    Doing.CHARGEBACK: gettext_lazy(
+        "Банк забрал деньги у нас и отдал плательщику, со счёта они спишутся сейчас. "
+        "Если они уже потрачены, останется долг, и услуги могут отключиться: это показано ниже."
+    ),
 }
 DONE: Mapping[Doing, Promise] = {
     Doing.PROMISE: gettext_lazy("Готово: обещанный платёж действует."),
@@ -60,6 +73,10 @@ DONE: Mapping[Doing, Promise] = {
     Doing.RESUME: gettext_lazy("Готово: приостановка снята."),
     Doing.CLOSE: gettext_lazy("Готово: счёт закрывается."),
     Doing.STAY: gettext_lazy("Готово: счёт остаётся открытым."),
+    Doing.ASSIGN: gettext_lazy("Готово: платёж зачислен."),
+    Doing.SEND_BACK: gettext_lazy("Готово: возврат отправителю записан."),
+    Doing.REFUND: gettext_lazy("Готово: просьба о возврате уйдёт в банк."),
+    Doing.CHARGEBACK: gettext_lazy("Готово: возврат банком записан."),
 }
 STATES: Mapping[str, tuple[str, Promise]] = {
     "asked": ("waiting", gettext_lazy("ждёт решения")),
@@ -71,13 +88,20 @@ STATES: Mapping[str, tuple[str, Promise]] = {
 """The tone and the words of an approval's state."""
 
 
+_SUMS: Mapping[Doing, Promise] = {
+    Doing.CHARGE: gettext_lazy("Списать %(sum)s"),
+    Doing.ASSIGN: gettext_lazy("Зачислить невыясненный платёж %(sum)s"),
+    Doing.SEND_BACK: gettext_lazy("Вернуть отправителю %(sum)s"),
+    Doing.REFUND: gettext_lazy("Вернуть на карту %(sum)s"),
+    Doing.CHARGEBACK: gettext_lazy("Возврат банком %(sum)s"),
+}
+
+
 def described(wish: Wish) -> str:
     """An act with what it is about, in one line: "Добавить 7,00 BYN"."""
-    if wish.doing == Doing.CHARGE:
-        return _("Списать %(sum)s") % {"sum": byn(wish.amount_kopecks)}
-    if wish.doing == Doing.ADJUST:
-        words = _("Добавить %(sum)s") if wish.amount_kopecks > 0 else _("Снять %(sum)s")
-        return words % {"sum": byn(abs(wish.amount_kopecks))}
+    if wish.doing in _SUMS or wish.doing == Doing.ADJUST:
+        words = _SUMS.get(wish.doing) or (_("Добавить %(sum)s") if wish.amount_kopecks > 0 else _("Снять %(sum)s"))
+        return str(words) % {"sum": byn(abs(wish.amount_kopecks))}
     if wish.doing == Doing.REVERSE:
         return _("Отменить строку %(line)s") % {"line": wish.line}
     if wish.doing == Doing.UNBLOCK and wish.until_at:
@@ -111,6 +135,21 @@ REFUSALS: Mapping[str, Promise] = {
     "suspended": gettext_lazy("Услуги приостановлены. Сначала закончите приостановку."),
     "already_leaving": gettext_lazy("Счёт уже закрывается."),
     "not_leaving": gettext_lazy("Счёт не закрывается, отменять нечего."),
+    "unknown_payment": gettext_lazy("Такого платежа на счёте нет."),
+    "not_refundable": gettext_lazy("Возвращать нечего: всё вернули или возвращаем."),
+    "more_than_left": gettext_lazy("Столько от этого платежа уже не осталось. Введите меньше."),
+    "refund_key_used": gettext_lazy("Эта форма уже отправлена с другой суммой. Откройте страницу заново."),
+    "order_unknown": gettext_lazy("Банк ещё не сказал, чем кончился этот платёж, и сейчас не отвечает."),
+    "not_payable": gettext_lazy("На этот счёт зачислить нельзя: он не абонентский."),
+    "money_settled": gettext_lazy("Этот платёж уже зачислен, возвращён или отозван тем, кто его прислал."),
+    "unknown_money": gettext_lazy("Такого невыясненного платежа нет."),
+    "handed_over_otherwise": gettext_lazy("Этот документ уже записан с другой суммой или комиссией."),
+    "case_closed": gettext_lazy("Этот случай уже закрыл другой сотрудник."),
+    "unknown_profile": gettext_lazy("Такого профиля выписок нет. Выберите из списка."),
+    "statement_empty": gettext_lazy("В файле нет ни одного поступления. Проверьте файл и профиль."),
+    "statement_faulty": gettext_lazy("В выписке есть ошибки: зачислите строки без ошибок или исправьте файл."),
+    "statement_too_large": gettext_lazy("Файл слишком большой. Загрузите его командой kosmos registry load."),
+    "statement_changed": gettext_lazy("Пока вы смотрели, выписку прочитали заново или решили иначе. Вот как теперь."),
     "note_too_long": gettext_lazy("Слишком длинно. Сократите, пожалуйста."),
 }
 """What staff are told where the subscriber's own pages would speak to him."""

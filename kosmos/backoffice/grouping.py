@@ -40,7 +40,10 @@ GROUPS: tuple[tuple[str | Promise, frozenset[str]], ...] = (
             }
         ),
     ),
-    (_("Деньги"), frozenset({roles.TAKE_CASH, roles.SUPERVISE_CASH, roles.SEE_FIGURES, roles.SEE_LEDGER})),
+    (
+        _("Деньги"),
+        frozenset({roles.TAKE_CASH, roles.SUPERVISE_CASH, roles.HANDLE_MONEY, roles.SEE_FIGURES, roles.SEE_LEDGER}),
+    ),
     (_("Тарифы и правила"), frozenset({roles.EDIT_CATALOGUE, roles.EDIT_POLICIES})),
     (_("Сайт и тексты"), frozenset({roles.EDIT_SITE, roles.EDIT_TEMPLATES})),
     (_("Управление"), frozenset({roles.MANAGE_STAFF, roles.SEE_AUDIT})),

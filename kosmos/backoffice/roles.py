@@ -25,6 +25,7 @@ SEE_LEDGER = "see_ledger"
 SEE_AUDIT = "see_audit"
 MANAGE_STAFF = "manage_staff"
 WORK_QUEUE = "work_queue"
+HANDLE_MONEY = "handle_money"
 
 _AGENT, _FINANCE, _SALES = StaffRole.AGENT.value, StaffRole.FINANCE.value, StaffRole.SALES.value
 _CASHIER, _TECHNICIAN = StaffRole.CASHIER.value, StaffRole.TECHNICIAN.value
@@ -54,6 +55,7 @@ MAY: dict[str, frozenset[str]] = {
     SEE_AUDIT: frozenset({_ADMINISTRATOR}),
     MANAGE_STAFF: frozenset({_ADMINISTRATOR}),
     WORK_QUEUE: frozenset({_AGENT, _FINANCE, _SALES, _ADMINISTRATOR}),
+    HANDLE_MONEY: frozenset({_FINANCE, _ADMINISTRATOR}),
 }
 """Each function, and the roles that have it; what is not here nobody may."""
 

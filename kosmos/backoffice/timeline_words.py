@@ -265,6 +265,17 @@ ACTS: Mapping[str, Promise] = {
     "void_withdrawn": gettext_lazy("Просьба отменить квитанцию отозвана"),
     "page_refused": gettext_lazy("Страница не показана: нет права"),
     "file_saved": gettext_lazy("Сохранён файл"),
+    "money_assigned": gettext_lazy("Невыясненный платёж зачислен"),
+    "money_sent_back": gettext_lazy("Невыясненный платёж возвращён отправителю"),
+    "refund_asked": gettext_lazy("Попросили вернуть платёж картой"),
+    "charged_back": gettext_lazy("Банк вернул деньги плательщику"),
+    "statement_taken": gettext_lazy("Загружена выписка"),
+    "statement_chosen": gettext_lazy("Выписка отправлена на зачисление"),
+    "statement_dropped": gettext_lazy("Выписка отложена"),
+    "case_taken": gettext_lazy("Взят случай с платежом"),
+    "case_closed": gettext_lazy("Закрыт случай с платежом"),
+    "money_handed_over": gettext_lazy("Агент перечислил деньги"),
+    "accounts_guessed": gettext_lazy("Агент перебирает номера счетов"),
 }
 
 

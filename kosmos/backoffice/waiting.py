@@ -18,6 +18,9 @@ from kosmos.connections import planning
 from kosmos.connections.models import ApplicationKind, VisitState
 from kosmos.connections.worklist import Wanted, counted
 from kosmos.kernel.days import business_day
+from kosmos.payments.models import Statement, StatementState
+from kosmos.payments.queries import open_case_count
+from kosmos.payments.services.suspense import sought
 from kosmos.subscribers.staff_queries import refused_since, waiting_for_sheets
 from kosmos.support.queries import outages_now
 from kosmos.wording.typography import day_and_moment
@@ -122,6 +125,27 @@ def _voids(_request: StaffRequest) -> Waiting:
     return Waiting(count, words, reverse("staff:cash-voids"))
 
 
+def _statements(_request: StaffRequest) -> Waiting:
+    """Statements that wait for a choice."""
+    count = Statement.objects.filter(state=StatementState.READ).count()
+    words = ngettext("выписка ждёт решения", "выписок ждут решения", count)
+    return Waiting(count, words, reverse("staff:statements"))
+
+
+def _suspense(_request: StaffRequest) -> Waiting:
+    """Money of nobody's."""
+    count = sought().count()
+    words = ngettext("невыясненный платёж", "невыясненных платежей", count)
+    return Waiting(count, words, reverse("staff:suspense"))
+
+
+def _payment_cases(_request: StaffRequest) -> Waiting:
+    """Payments that somebody must look at."""
+    count = open_case_count()
+    words = ngettext("случай с платежом открыт", "случаев с платежами открыто", count)
+    return Waiting(count, words, reverse("staff:payment-cases"))
+
+
 def _counted(request: StaffRequest, kind: str) -> tuple[int, int]:
     """How many applications of a kind wait for us, and how many of them are late."""
     held = counted(Wanted(kind=kind), now=time_of(request)).values()
@@ -137,6 +161,9 @@ COUNTS: tuple[tuple[str, Callable[[StaffRequest], Waiting]], ...] = (
     (roles.APPROVE_ACTIONS, _approvals),
     (roles.TAKE_CASH, _shift),
     (roles.SUPERVISE_CASH, _voids),
+    (roles.HANDLE_MONEY, _statements),
+    (roles.HANDLE_MONEY, _suspense),
+    (roles.HANDLE_MONEY, _payment_cases),
     (roles.EDIT_SITE, _outages),
     (roles.MANAGE_STAFF, _newcomers),
     (roles.SEE_AUDIT, _refusals),

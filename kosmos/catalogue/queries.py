@@ -1,6 +1,7 @@
 """What is sold, to whom and for how much."""
 
 from datetime import date
+from typing import Any, LiteralString
 from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
@@ -31,9 +32,17 @@ def operator() -> Operator:
     return found
 
 
+OPERATOR_ZONE: tuple[LiteralString, dict[str, object]] = ("SELECT timezone FROM catalogue_operator LIMIT 1", {})
+"""What asks for the operator's time zone, for those who ask for other things with it."""
+
+
 def operator_zone() -> ZoneInfo:
     """The time zone in which his business days open; UnknownOperator as above."""
-    found = rows("SELECT timezone FROM catalogue_operator LIMIT 1", {})
+    return zone_in(rows(*OPERATOR_ZONE))
+
+
+def zone_in(found: list[tuple[Any, ...]]) -> ZoneInfo:
+    """The operator's time zone in what `OPERATOR_ZONE` found; UnknownOperator as above."""
     return ZoneInfo(found[0][0] if found else operator().timezone)
 
 

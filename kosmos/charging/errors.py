@@ -247,3 +247,15 @@ class NothingWaiting(DomainError):
     """No plan waits for money."""
 
     code = "nothing_waiting"
+
+
+class MoreThanLeft(DomainError):
+    """Of the payment less is left than is to be taken back."""
+
+    code = "more_than_left"
+
+
+class ReversalKeyUsed(DomainError):
+    """The key of a reversal was used for another one."""
+
+    code = "reversal_key_used"

@@ -227,7 +227,7 @@ class Payment(models.Model):
     """
 
     pk = models.CompositePrimaryKey("account_id", "provider", "reference")
-    account = models.ForeignKey(Account, models.PROTECT, db_index=False)
+    account = models.ForeignKey(Account, models.PROTECT, db_index=False, db_constraint=False)
     provider = models.TextField()
     reference = models.TextField()
     amount_kopecks = models.BigIntegerField()
@@ -240,6 +240,35 @@ class Payment(models.Model):
         constraints = [
             models.CheckConstraint(condition=models.Q(amount_kopecks__gt=0), name="payment_positive"),
             models.CheckConstraint(condition=models.Q(paid_early_kopecks__gte=0), name="paid_early_positive"),
+        ]
+
+
+class PartReversal(models.Model):
+    """A part of a payment that was taken back, once for each ``key``; the last part marks the payment as reversed.
+
+    ``paid_early_kopecks`` is what it undoes of rule 4's part of the payment.
+    """
+
+    pk = models.CompositePrimaryKey("account_id", "posting")
+    account = models.ForeignKey(Account, models.PROTECT, db_index=False)
+    posting = models.IntegerField()
+    provider = models.TextField()
+    reference = models.TextField()
+    key = models.TextField()
+    amount_kopecks = models.BigIntegerField()
+    paid_early_kopecks = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["account", "provider", "reference", "key"], name="one_part_a_key"),
+            models.CheckConstraint(
+                condition=models.Q(
+                    amount_kopecks__gt=0,
+                    paid_early_kopecks__gte=0,
+                    amount_kopecks__gte=models.F("paid_early_kopecks"),
+                ),
+                name="part_reversal_whole",
+            ),
         ]
 
 

@@ -146,6 +146,80 @@ COMMANDS = (bench,)
 
 
 @bench.command()
+@click.option("--connections", default=64, show_default=True, type=click.IntRange(1, 1_000))
+@click.option("--accounts", default=100_000, show_default=True, type=click.IntRange(min=1_000))
+@click.option("--scale", default=100, show_default=True, type=click.IntRange(1, 1_000), help="Of pgbench's TPC-B.")
+@click.option("--rounds", default=3, show_default=True, type=click.IntRange(1, 20))
+@click.option("--seconds", default=10, show_default=True, type=click.IntRange(1, 300), help="Of each load of a round.")
+@click.option("--erip", default=10, show_default=True, type=click.IntRange(0, 100), help="Connections of a hundred.")
+@click.option("--assist", default=2, show_default=True, type=click.IntRange(0, 100), help="Of a hundred, 4 at most.")
+@click.option("--while-opening", is_flag=True, help="Against the same load while a business day opens, not pgbench.")
+@as_json
+def intake(
+    connections: int,
+    accounts: int,
+    scale: int,
+    rounds: int,
+    seconds: int,
+    *,
+    erip: int,
+    assist: int,
+    while_opening: bool,
+    as_json: bool,
+) -> None:
+    """Measure the gateway's payments against pgbench: TPC-B, and our own posting one payment a commit.
+
+    They come by OSMP, by ERIP, and by Assist's pushes for orders of theirs; half of them are sent twice.
+
+    \b
+    Example: kosmos bench intake --connections 64 --json
+    """
+    os.environ.setdefault("KOSMOS_SECRET_KEY", secrets.token_urlsafe(48))
+    with scratch_database():
+        from bench import intake, intake_opening  # noqa: PLC0415 - needs Django set up
+
+        if while_opening:
+            result = intake_opening.measure(connections, accounts=accounts, seconds=seconds, say=errors.print).as_dict()
+        else:
+            result = intake.measure(
+                connections,
+                accounts=accounts,
+                scale=scale,
+                rounds=rounds,
+                seconds=seconds,
+                erip=erip,
+                assist=assist,
+                say=errors.print,
+            ).as_dict()
+    if as_json:
+        print_json(result)
+        return
+    for key, value in result.items():
+        click.echo(f"{key:20} {value:>12,}".replace(",", " "))
+
+
+@bench.command()
+@click.option("--rows", default=100_000, show_default=True, type=click.IntRange(min=100))
+@click.option("--accounts", default=100_000, show_default=True, type=click.IntRange(min=1_000))
+@as_json
+def registry(rows: int, accounts: int, *, as_json: bool) -> None:
+    """Measure a bank's statement: read, matched to accounts and posted, its bad lines told by their numbers.
+
+    \b
+    Example: kosmos bench registry --rows 100000 --json
+    """
+    with scratch_database():
+        from bench.registry import measure  # noqa: PLC0415 - needs Django set up
+
+        result = measure(rows, accounts=accounts).as_dict()
+    if as_json:
+        print_json(result)
+        return
+    for key, value in result.items():
+        click.echo(f"{key:20} {value:>12,}".replace(",", " "))
+
+
+@bench.command()
 @click.option("--accounts", default=100_000, show_default=True, type=click.IntRange(min=1_000))
 @as_json
 def subscriber(accounts: int, *, as_json: bool) -> None:

@@ -87,6 +87,7 @@ def play_on(days: int | None) -> tuple[date, date] | None:
     """Play what is to be played, the people's stories first; its first and last day, or None if there is nothing."""
     from kosmos.charging.services import next_day_to_open  # noqa: PLC0415 - needs Django set up
     from kosmos.cli.demo_connections import create_connections  # noqa: PLC0415
+    from kosmos.cli.demo_finance import create_finance  # noqa: PLC0415
     from kosmos.cli.demo_links import create_links  # noqa: PLC0415
     from kosmos.cli.demo_month import go_on, play  # noqa: PLC0415
     from kosmos.cli.demo_site import create_site  # noqa: PLC0415
@@ -113,6 +114,7 @@ def play_on(days: int | None) -> tuple[date, date] | None:
     create_connections(last)
     create_support(last)
     create_links(last)
+    create_finance(last)
     create_site(last)
     return first, last
 

@@ -86,6 +86,7 @@ def show_sign_ins(environment: Environment, language: str) -> None:
     console.print(status_line(address))
     console.print(staff_lines(address))
     console.print(f"{address}demo/states/  every state that the pages can be in")
+    console.print(f"{address}rails/simulator/  whoever takes money, and what can go wrong with it")
     console.print(f"Ctrl-C stops everything; kosmos demo goes on where it was (log: {environment.home / 'demo.log'})")
 
 

@@ -5,7 +5,21 @@ import sys
 
 import click
 
-from kosmos.cli import accounts, benches, days, demo, installing, ledger, loads, news, running, scenarios, staff
+from kosmos.cli import (
+    accounts,
+    benches,
+    days,
+    demo,
+    erip,
+    installing,
+    ledger,
+    loads,
+    news,
+    registry,
+    running,
+    scenarios,
+    staff,
+)
 from kosmos.kernel.errors import DomainError, SetupError
 
 
@@ -19,7 +33,21 @@ def cli() -> None:
     """
 
 
-for module in (accounts, days, ledger, loads, news, running, installing, demo, scenarios, staff, benches):
+for module in (
+    accounts,
+    days,
+    ledger,
+    loads,
+    news,
+    registry,
+    running,
+    installing,
+    demo,
+    erip,
+    scenarios,
+    staff,
+    benches,
+):
     for command in module.COMMANDS:
         cli.add_command(command)
 

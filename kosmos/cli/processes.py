@@ -99,7 +99,7 @@ def stopped_by_signals() -> Iterator[Event]:
 
 
 @contextmanager
-def reserved(host: str, port: int) -> Iterator[None]:
+def reserved(host: str, port: int, setting: str = "KOSMOS_PORT") -> Iterator[None]:
     """Keep an address for the web of this process. SetupError if somebody has it: the web server would share it."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as ours:
@@ -110,7 +110,7 @@ def reserved(host: str, port: int) -> Iterator[None]:
             raise SetupError(
                 "port_taken",
                 f"Port {port} of {host} cannot be used: {error.strerror}. Stop what uses it, "
-                "or choose another with KOSMOS_PORT (and KOSMOS_HOST).",
+                f"or choose another with {setting} (and KOSMOS_HOST).",
             ) from error
         # Only after the bind, so that it had to be free; the web server's own socket may then stand beside it.
         ours.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)

@@ -1,5 +1,6 @@
-"""kosmos run, web and worker: the pages, the jobs and the database, together or each alone."""
+"""kosmos run, web, gateway and worker: the pages, the machines, the jobs and the database, together or each alone."""
 
+import gc
 import http.client
 import os
 import shutil
@@ -15,14 +16,20 @@ import structlog
 
 from kosmos.cli.processes import Child, end_with_parent, reserved, stopped_by_signals
 from kosmos.config.database import installation
-from kosmos.config.environment import Environment
+from kosmos.config.environment import Environment, read_environment
 from kosmos.config.secret import kept_secret
 from kosmos.kernel.errors import SetupError
 from kosmos.launcher import joined
 
 LOOK_S = 0.2
 STOP_S = 10.0
+MOST_CONNECTIONS = 2_048
 DEATHS_BEFORE_READY = 4
+NAMES = ("web", "gateway", "worker")
+_MACHINES_OPTIONS = (
+    "-c lock_timeout=15s -c statement_timeout=30s -c plan_cache_mode=force_generic_plan -c enable_seqscan=off"
+)
+"""Of the gateway's sessions: its statements look rows up by index, so each is planned once, whatever statistics say."""
 THREADS = 4
 """Requests that one web process answers at a time, each on a connection of its own to the database."""
 
@@ -34,9 +41,13 @@ def serve(environment: Environment, ready: Callable[[], None]) -> None:
 
     To be called inside `installation`. SetupError if the port is taken, a setting is missing, or the web cannot start.
     """
-    with reserved(environment.host, environment.port), stopped_by_signals() as stop:
+    with (
+        reserved(environment.host, environment.port),
+        reserved(environment.host, environment.gateway_port, "KOSMOS_GATEWAY_PORT"),
+        stopped_by_signals() as stop,
+    ):
         settings = {**os.environ, **_web_settings(environment)}
-        family = Family(environment, [_child("web", settings), _child("worker", settings)], ready)
+        family = Family(environment, [_child(name, settings) for name in NAMES], ready)
         family.keep(stop)
 
 
@@ -138,9 +149,12 @@ def _secret(environment: Environment) -> str:
 
 
 def _is_well(environment: Environment) -> bool:
-    """Whether the web answers, and reaches its database."""
-    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(environment.host, environment.host)  # noqa: S104 - compared only
-    connection = http.client.HTTPConnection(host, environment.port, timeout=2)
+    """Whether web and gateway answer, and reach their database."""
+    return all(_answers(environment.near_host, port) for port in (environment.port, environment.gateway_port))
+
+
+def _answers(host: str, port: int) -> bool:
+    connection = http.client.HTTPConnection(host, port, timeout=2)
     try:
         connection.request("GET", "/healthz", headers={"Host": "localhost"})
         return connection.getresponse().status == http.HTTPStatus.OK
@@ -187,6 +201,49 @@ def serve_pages(environment: Environment) -> None:
     ).serve()
 
 
+def serve_machines(environment: Environment) -> None:
+    """Serve agents and providers in a process below this one, until SIGINT or SIGTERM."""
+    from granian.constants import Interfaces, Loops  # noqa: PLC0415 - slow to import
+    from granian.http import HTTP1Settings  # noqa: PLC0415
+    from granian.log import LogLevels  # noqa: PLC0415
+    from granian.server import Server  # noqa: PLC0415
+
+    Server(
+        "kosmos.cli.running:machine_application",
+        factory=True,
+        address=environment.host,
+        port=environment.gateway_port,
+        interface=Interfaces.RSGI,
+        loop=Loops.uvloop,
+        workers=1,
+        backlog=MOST_CONNECTIONS,
+        backpressure=MOST_CONNECTIONS,
+        http1_settings=HTTP1Settings(header_read_timeout=10_000, max_buffer_size=128 * 1024),
+        websockets=False,
+        respawn_failed_workers=True,
+        workers_kill_timeout=int(STOP_S) - 2,
+        log_level=LogLevels.error,
+    ).serve()
+
+
+def machine_application() -> object:
+    """The gateway's application, in a process that ends with the server that started it."""
+    end_with_parent()
+    import django  # noqa: PLC0415 - needs the settings
+
+    os.environ.setdefault("PGOPTIONS", _MACHINES_OPTIONS)
+    django.setup()
+    from kosmos.config.forwarding import token  # noqa: PLC0415
+    from kosmos.gateway.machine.places import open_desks  # noqa: PLC0415
+    from kosmos.gateway.machine.server import MachineGateway  # noqa: PLC0415
+
+    environment = read_environment()
+    gateway = MachineGateway(open_desks(), proxies=environment.proxies, token=token(environment.secret_key))
+    gc.freeze()  # what is there now stays, and need not be looked through at each collection
+    gc.set_threshold(20_000, 50, 100)
+    return gateway
+
+
 def application() -> object:
     """The web application, in a process that ends with the server that started it."""
     end_with_parent()
@@ -223,6 +280,21 @@ def web() -> None:
 
 
 @click.command()
+def gateway() -> None:
+    """Serve agents and providers alone, until Ctrl-C: check and pay at /rails/PROTOCOL/AGENT.
+
+    \b
+    Example: kosmos gateway
+    """
+    with (
+        installation() as environment,
+        reserved(environment.host, environment.gateway_port, "KOSMOS_GATEWAY_PORT"),
+    ):
+        os.environ["KOSMOS_SECRET_KEY"] = _secret(environment)
+        serve_machines(environment)
+
+
+@click.command()
 def worker() -> None:
     """Do the jobs alone, until Ctrl-C: days open at midnight, promises lapse, payments are asked after.
 
@@ -242,18 +314,19 @@ def _be_child(name: str, parent: str) -> None:
     import django  # noqa: PLC0415 - after the environment is known
 
     from kosmos.cli.working import work  # noqa: PLC0415
-    from kosmos.config.environment import read_environment  # noqa: PLC0415
 
     end_with_parent(int(parent))
     if name == "web":
         serve_pages(read_environment())
+    elif name == "gateway":
+        serve_machines(read_environment())
     else:
         django.setup()
         with stopped_by_signals() as stop:
             work(stop)
 
 
-COMMANDS = (run, web, worker)
+COMMANDS = (run, web, gateway, worker)
 
 if __name__ == "__main__":
     os.environ["DJANGO_SETTINGS_MODULE"] = "kosmos.config.settings"

@@ -78,7 +78,14 @@ def _lanes() -> list[list[Job]]:
             Job("waiting plans", 60, _connect_paid),
             Job("applications", 10, _note_active),
         ],
-        [Job("payments", 3, _ask_after_payments), Job("sign-ins", 3600, _tidy), Job("deletions", 3600, _forget_people)],
+        [
+            Job("payments", 3, _ask_after_payments),
+            Job("banks' days", 600, _compare_days),
+            Job("sign-ins", 3600, _tidy),
+            Job("deletions", 3600, _forget_people),
+        ],
+        [Job("statements", 3, _post_statements)],
+        [Job("erip files", 10, _exchange_erip_files)],
         [Job("day trials", 2, _try_days), Job("old trials", 3600, _tidy_trials)],
         [*messages, Job("low money", 15, _look_ahead), Job("old events", 3600, _tidy_events)],
         [Job("search words", 60, _note_words)],
@@ -149,11 +156,41 @@ def _answer_asks() -> None:
     answer_asks(now=at, minutes=minutes, page=f"{settings.ENVIRONMENT.public_url}/access/")
 
 
+def _compare_days() -> None:
+    from kosmos.kernel.clock import now  # noqa: PLC0415 - needs Django set up
+    from kosmos.payments.services.comparing import compare_days  # noqa: PLC0415
+
+    if days := compare_days(now()):
+        _log.info("banks' days compared", days=days)
+
+
 def _ask_after_payments() -> None:
     from kosmos.kernel.clock import now  # noqa: PLC0415 - needs Django set up
-    from kosmos.payments.jobs import poll_orders  # noqa: PLC0415
+    from kosmos.payments.jobs import poll_orders, pursue_refunds  # noqa: PLC0415
 
     poll_orders(now=now())
+    pursue_refunds(now=now())
+
+
+def _post_statements() -> None:
+    from django.conf import settings  # noqa: PLC0415 - needs Django set up
+
+    from kosmos.kernel.clock import now  # noqa: PLC0415
+    from kosmos.payments.jobs import post_statements  # noqa: PLC0415
+
+    post_statements(now(), spool=settings.ENVIRONMENT.home / "statements")
+
+
+def _exchange_erip_files() -> None:
+    from kosmos.config.wiring import erip_files  # noqa: PLC0415 - needs Django set up
+    from kosmos.kernel.clock import now  # noqa: PLC0415
+
+    if setting := erip_files():
+        from kosmos.payments.services.erip.exchange import exchange_if_due, files_of  # noqa: PLC0415 - slow to import
+
+        done = exchange_if_due(files_of(setting), now=now())
+        if done and done.fault:
+            _log.warning("erip's files cannot be exchanged", error=done.fault)
 
 
 def _remember_outlooks() -> None:

@@ -5,10 +5,16 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from email.utils import parseaddr
+from functools import partial
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
+from kosmos.config import cards, erip_files
+from kosmos.config.agents import AgentSetting, read_agents
+from kosmos.config.cards import CardSettings, read_cards
+from kosmos.config.erip import EripSetting, read_erip_setting
+from kosmos.config.erip_files import EripFilesSetting, read_erip_files
 from kosmos.kernel.errors import SetupError
 
 KNOWN = {
@@ -20,23 +26,22 @@ KNOWN = {
     "KOSMOS_PROXIES": "addresses of reverse proxies whose X-Forwarded-For is believed (default: 127.0.0.1,::1)",
     "KOSMOS_METRICS_TOKEN": "bearer token with which /metrics answers others than this machine",
     "KOSMOS_SECRET_KEY": "secret that signs sessions; required with DATABASE_URL, 50 characters or more",
-    "KOSMOS_ASSIST_URL": "address of Assist's server (default: the simulator, in the demo only)",
-    "KOSMOS_ASSIST_MERCHANT_ID": "the operator's number at Assist",
-    "KOSMOS_ASSIST_LOGIN": "login of Assist's web services",
-    "KOSMOS_ASSIST_PASSWORD": "password of Assist's web services",
-    "KOSMOS_ASSIST_SALT": "secret word of Assist's check values",
-    "KOSMOS_ASSIST_DELIMITER": "what stands between the parts of a check value: ; or none (default: ;)",
+    **cards.KNOWN,
     "KOSMOS_SMTP_URL": "mail server: smtp://user:password@host:587 or smtps://… (default: a catcher, in the demo only)",
     "KOSMOS_MAIL_FROM": "who e-mail is from: Kosmos <noreply@example.by>; required with KOSMOS_SMTP_URL",
     "KOSMOS_SMS_URL": "address of the SMS gateway (default: the simulator, in the demo only)",
     "KOSMOS_SMS_KEY": "key of the SMS gateway; required with KOSMOS_SMS_URL",
+    "KOSMOS_GATEWAY_PORT": "port of the gateway, on KOSMOS_HOST (default: the one after KOSMOS_PORT)",
+    "KOSMOS_AGENTS": "who takes money by check and pay, and from where: kiosk osmp 203.0.113.0/24; bank sberbank …",
+    "KOSMOS_ERIP": "where ERIP asks from online, and for what: 203.0.113.0/24 service=4571 most=500.00",
+    "KOSMOS_ERIP_SALT": "secret by which both sides sign; without one only the addresses of KOSMOS_ERIP guard it",
+    **erip_files.KNOWN,
     "KOSMOS_FISCAL": "path of the adapter of the cash desk's fiscal equipment (default: none, receipts are not fiscal)",
     "KOSMOS_POSTGRES_BIN": "folder of another PostgreSQL's programs for the embedded database",
     "KOSMOS_POSTGRES_USER": "system user of the embedded database when started by root (default: kosmos-pg)",
     "KOSMOS_APP_ROLE": "database role of the application (default: kosmos_app)",
 }
 SHORTEST_SECRET = 50
-DELIMITERS = {";": ";", "none": ""}
 
 
 @dataclass(frozen=True)
@@ -53,16 +58,15 @@ class Environment:
     secret_key: str = field(repr=False)
     database_url: str | None = field(repr=False)
     database_owner_url: str | None = field(repr=False)
-    assist_url: str
-    assist_merchant_id: str
-    assist_login: str
-    assist_password: str = field(repr=False)
-    assist_salt: str = field(repr=False)
-    assist_delimiter: str
+    cards: CardSettings
     smtp_url: str = field(repr=False)
     mail_from: str
     sms_url: str
     sms_key: str = field(repr=False)
+    gateway_port: int
+    agents: tuple[AgentSetting, ...]
+    erip: EripSetting | None = field(repr=False)
+    erip_files: EripFilesSetting | None
     fiscal: str
     postgres_bin: Path | None
     postgres_user: str
@@ -73,6 +77,11 @@ class Environment:
     def https(self) -> bool:
         """Whether people reach the pages by https."""
         return self.public_url.startswith("https://")
+
+    @property
+    def near_host(self) -> str:
+        """The host under which this machine reaches what it serves itself."""
+        return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)  # noqa: S104 - compared only
 
     @property
     def public_host(self) -> str:
@@ -100,18 +109,17 @@ def read_environment(environ: Mapping[str, str] = os.environ) -> Environment:
         secret_key=_secret(said("KOSMOS_SECRET_KEY")),
         database_url=said("DATABASE_URL") or None,
         database_owner_url=said("DATABASE_OWNER_URL", said("DATABASE_URL")) or None,
-        assist_url=_origin("KOSMOS_ASSIST_URL", said("KOSMOS_ASSIST_URL"), with_path=True),
-        assist_merchant_id=said("KOSMOS_ASSIST_MERCHANT_ID"),
-        assist_login=said("KOSMOS_ASSIST_LOGIN"),
-        assist_password=said("KOSMOS_ASSIST_PASSWORD"),
-        assist_salt=said("KOSMOS_ASSIST_SALT"),
-        assist_delimiter=_delimiter(said("KOSMOS_ASSIST_DELIMITER", ";")),
+        cards=read_cards(said, partial(_origin, with_path=True)),
         smtp_url=_mail_server(said("KOSMOS_SMTP_URL"), said("KOSMOS_MAIL_FROM")),
         mail_from=said("KOSMOS_MAIL_FROM"),
         sms_url=_with_its(
             "KOSMOS_SMS_KEY", said("KOSMOS_SMS_KEY"), _origin("KOSMOS_SMS_URL", said("KOSMOS_SMS_URL"), with_path=True)
         ),
         sms_key=said("KOSMOS_SMS_KEY"),
+        gateway_port=_number("KOSMOS_GATEWAY_PORT", said("KOSMOS_GATEWAY_PORT", str(_next(port))), 65535),
+        agents=read_agents(said("KOSMOS_AGENTS")),
+        erip=read_erip_setting(said("KOSMOS_ERIP"), said("KOSMOS_ERIP_SALT")),
+        erip_files=read_erip_files(said, home=Path(said("KOSMOS_HOME", "var")).absolute()),
         fiscal=said("KOSMOS_FISCAL"),
         postgres_bin=Path(programs) if programs else None,
         postgres_user=said("KOSMOS_POSTGRES_USER", "kosmos-pg"),
@@ -137,6 +145,10 @@ def _number(name: str, text: str, most: int) -> int:
     if text.isdecimal() and 1 <= int(text) <= most:
         return int(text)
     raise SetupError("bad_setting", f"{name} is {text!r}; it must be a number from 1 to {most}.")
+
+
+def _next(port: int) -> int:
+    return port + 1 if port < 65535 else port - 1
 
 
 def _origin(name: str, text: str, *, with_path: bool = False) -> str:
@@ -192,9 +204,3 @@ def _secret(text: str) -> str:
             f"KOSMOS_SECRET_KEY has {len(text)} characters; it needs {SHORTEST_SECRET}. Make one: openssl rand -hex 32",
         )
     return text
-
-
-def _delimiter(text: str) -> str:
-    if text not in DELIMITERS:
-        raise SetupError("bad_setting", f"KOSMOS_ASSIST_DELIMITER is {text!r}; it must be ; or none.")
-    return DELIMITERS[text]

@@ -1,6 +1,6 @@
 """What every answer tells the browser about itself, and who asks behind a reverse proxy."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from ipaddress import IPv4Network, IPv6Network, ip_address
 from urllib.parse import urlsplit
 
@@ -14,10 +14,10 @@ Answer = Callable[[HttpRequest], HttpResponseBase]
 PERMISSIONS = "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
-def content_policy(*, pays_at: str = "") -> str:
-    """The content security policy: everything from here, nothing inline; forms may lead to the payment page."""
-    parts = urlsplit(pays_at)
-    form = f"'self' {parts.scheme}://{parts.netloc}" if pays_at else "'self'"
+def content_policy(*, pays_at: Sequence[str] = ()) -> str:
+    """The content security policy: everything from here, nothing inline; forms may lead to pages of payment."""
+    pages = [urlsplit(url) for url in pays_at if url]
+    form = " ".join(["'self'", *(f"{parts.scheme}://{parts.netloc}" for parts in pages)])
     own = ["connect-src", "font-src", "img-src", "manifest-src", "script-src", "style-src"]
     return "; ".join(
         [

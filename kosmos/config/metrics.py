@@ -54,12 +54,17 @@ def metrics(request: HttpRequest) -> HttpResponse:
     """The figures, for this machine and for who has the token; 403 for all others."""
     if not (_has_token(request) or _is_this_machine(request)):
         return HttpResponse("metrics answer this machine, or a token\n", status=403, content_type="text/plain")
+    return HttpResponse(figures() + generate_latest(_state()), content_type=CONTENT_TYPE_LATEST)
+
+
+def figures() -> bytes:
+    """What this process has counted, or all processes of the installation where there is a folder for it."""
     if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
         registry = CollectorRegistry()
         MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
     else:
         registry = REGISTRY
-    return HttpResponse(generate_latest(registry) + generate_latest(_state()), content_type=CONTENT_TYPE_LATEST)
+    return generate_latest(registry)
 
 
 def _has_token(request: HttpRequest) -> bool:

@@ -51,7 +51,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 CSRF_FAILURE_VIEW = "kosmos.config.refusals.stale_form"
 CSRF_TRUSTED_ORIGINS = [ENVIRONMENT.public_url]
-CONTENT_POLICY = content_policy(pays_at=ENVIRONMENT.assist_url)
+CONTENT_POLICY = content_policy(pays_at=[ENVIRONMENT.cards.url_of(name) for name in ENVIRONMENT.cards.order])
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

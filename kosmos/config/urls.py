@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz),
     path("metrics", metrics),
     path("rails/", include("kosmos.gateway.urls")),
+    path("live/", include("kosmos.gateway.endpoints.live")),
     path("staff/", include("kosmos.backoffice.urls")),
     path("demo/", include("kosmos.gateway.simulator.post")),
     path("", include("kosmos.portal.urls")),

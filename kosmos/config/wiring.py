@@ -9,15 +9,24 @@ from typing import Any
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from kosmos.config.agents import AgentSetting, read_agents
 from kosmos.config.environment import Environment
+from kosmos.config.erip import EripSetting, read_erip_setting
+from kosmos.config.erip_files import DEMO_PAYEE, EripFilesSetting
 from kosmos.kernel.errors import DomainError
 from kosmos.kernel.models import DemoClock
 
-ASSIST = "kosmos.payments.rails.assist.rail.AssistRail"
+CARDS = {
+    "assist": "kosmos.payments.rails.assist.rail.AssistRail",
+    "bepaid": "kosmos.payments.rails.bepaid.rail.BepaidRail",
+    "webpay": "kosmos.payments.rails.webpay.rail.WebpayRail",
+}
 """Adapters are named by their path: config imports no feature."""
 SIMULATOR = {"merchant_id": "700100", "login": "simulator", "password": "simulator", "salt": "simulator"}
-"""The merchant that the simulator knows. It refuses to start outside the demo, so these are no secrets."""
-SIMULATOR_PATH = "/rails/assist/simulator"
+BEPAID_SIMULATOR = {"shop_id": "700", "secret": "simulator"}
+WEBPAY_SIMULATOR = {"store_id": "700100200", "login": "simulator", "password": "simulator", "secret": "simulator"}
+"""The merchants that the simulators know. They refuse to start outside the demo, so these are no secrets."""
+BEPAID_KEY = "kosmos.gateway.simulator.keys.public_key"
 SMTP, SMS = "kosmos.notifications.channels.mail.Smtp", "kosmos.notifications.channels.sms.HttpSms"
 CATCHER_PLACE = "kosmos.gateway.simulator.mail.place"
 SMS_SIMULATOR_PATH, SMS_SIMULATOR_KEY = "/rails/sms/simulator/", "simulator"
@@ -42,39 +51,79 @@ def is_demo() -> bool:
 
 
 def rail(name: str) -> Any:  # noqa: ANN401 - a Rail, but config imports no feature
-    """The rail of a name as the settings say; in the demo the simulator's, unless Assist's address is set.
+    """The rail of a name as the settings say; in the demo the simulator's, unless its provider's address is set.
 
     RailNotSetUp if it is not one that there is, or a setting of it is missing.
     """
-    if name != "assist":
+    known: Environment = settings.ENVIRONMENT
+    if name not in CARDS:
         raise RailNotSetUp(f"there is no rail {name}", rail=name)
-    if settings.ENVIRONMENT.assist_url:
-        return real(settings.ENVIRONMENT)
+    if known.cards.url_of(name):
+        return real(name, known)
     if is_demo():
-        return simulated(settings.ENVIRONMENT.public_url)
-    raise RailNotSetUp("payments by card are not set up: KOSMOS_ASSIST_URL is not set", rail=name)
+        return simulated(known.public_url, name)
+    raise RailNotSetUp(f"payments by card are not set up: KOSMOS_{name.upper()}_URL is not set", rail=name)
+
+
+def card_rails() -> tuple[str, ...]:
+    """The rails that take cards, in the operator's order: those that are set up, in the demo all."""
+    known: Environment = settings.ENVIRONMENT
+    demo = is_demo()
+    return tuple(name for name in known.cards.order if known.cards.url_of(name) or demo)
 
 
 @cache
-def simulated(public_url: str) -> Any:  # noqa: ANN401 - a Rail, but config imports no feature
+def simulated(public_url: str, name: str = "assist") -> Any:  # noqa: ANN401 - a Rail, but config imports no feature
     """The rail to the demo's simulator, which our own web process serves."""
-    return import_string(ASSIST)(url=public_url + SIMULATOR_PATH, credits_tests=True, **SIMULATOR)
+    url = f"{public_url}/rails/{name}/simulator"
+    told = {
+        "assist": SIMULATOR,
+        "bepaid": {**BEPAID_SIMULATOR, "gateway_url": url},
+        "webpay": {**WEBPAY_SIMULATOR, "api_url": f"{url}/api"},
+    }[name]
+    if name == "bepaid":
+        told |= {"public_key": import_string(BEPAID_KEY)()}
+    pushed = {} if name == "assist" else {"notify_url": push_url(public_url, name)}
+    pages = f"{url}/pay/" if name == "webpay" else url
+    return import_string(CARDS[name])(url=pages, credits_tests=True, **told, **pushed)
 
 
 @cache
-def real(known: Environment) -> Any:  # noqa: ANN401 - a Rail, but config imports no feature
-    """The rail to Assist itself. RailNotSetUp if a secret is missing: without it anybody could sign."""
-    for name in ("assist_merchant_id", "assist_login", "assist_password", "assist_salt"):
-        if not getattr(known, name):
-            raise RailNotSetUp(f"payments by card are not set up: KOSMOS_{name.upper()} is not set")
-    return import_string(ASSIST)(
-        url=known.assist_url,
-        merchant_id=known.assist_merchant_id,
-        login=known.assist_login,
-        password=known.assist_password,
-        salt=known.assist_salt,
-        delimiter=known.assist_delimiter,
-    )
+def real(name: str, known: Environment) -> Any:  # noqa: ANN401 - a Rail, but config imports no feature
+    """The rail to a provider itself. RailNotSetUp if a secret is missing: without it anybody could sign."""
+    if missing := known.cards.missing_of(name):
+        raise RailNotSetUp(f"payments by card are not set up: {missing} is not set", rail=name)
+    pushed = {} if name == "assist" else {"notify_url": push_url(known.public_url, name)}
+    return import_string(CARDS[name])(**known.cards.values_of(name), **pushed)
+
+
+def push_url(public_url: str, rail: str) -> str:
+    """Where a provider tells us what became of orders."""
+    return f"{public_url}/rails/{rail}/push/"
+
+
+DEMO_AGENTS = "kiosk osmp {0}; terminal cyberplat {0}; bank sberbank {0}".format("127.0.0.0/8 ::1")
+
+DEMO_ERIP = "127.0.0.0/8 ::1"
+
+
+def agents() -> tuple[AgentSetting, ...]:
+    """Who takes money by check and pay; in the demo one of each protocol on this machine, unless some are set."""
+    known: Environment = settings.ENVIRONMENT
+    return known.agents or (read_agents(DEMO_AGENTS) if is_demo() else ())
+
+
+def erip_files() -> EripFilesSetting | None:
+    """How files are exchanged with ERIP, if they are; in the demo by a folder, into which the simulator writes."""
+    known: Environment = settings.ENVIRONMENT
+    demo = EripFilesSetting(known.home / "erip", None, DEMO_PAYEE)
+    return known.erip_files or (demo if is_demo() else None)
+
+
+def erip() -> EripSetting | None:
+    """How ERIP asks online, if it does; in the demo unsigned from this machine, unless it is set."""
+    known: Environment = settings.ENVIRONMENT
+    return known.erip or (read_erip_setting(DEMO_ERIP, "") if is_demo() else None)
 
 
 def gateways() -> dict[str, Any]:

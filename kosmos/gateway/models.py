@@ -3,14 +3,46 @@
 from django.db import models
 
 
+class SimulatedPage(models.Model):
+    """An order that a merchant sent to a simulated provider of cards; ``token`` is in the address of its page."""
+
+    token = models.TextField(primary_key=True)
+    rail = models.TextField()
+    order_number = models.TextField()
+    amount_kopecks = models.BigIntegerField()
+    currency = models.TextField()
+    return_url = models.TextField()
+    delay = models.BooleanField(default=False)
+    made_at = models.DateTimeField()
+
+
+class SimulatedRefund(models.Model):
+    """A part of an attempt's money that a merchant had given back; ``key`` is his, once for each."""
+
+    id = models.UUIDField(primary_key=True)
+    bill = models.TextField(db_index=True)
+    key = models.TextField(unique=True)
+    number = models.TextField()
+    amount_kopecks = models.BigIntegerField()
+    at = models.DateTimeField()
+
+
+class SimulatedKey(models.Model):
+    """The private key by which a simulated provider signs; the demo's rail reads the public half of it."""
+
+    rail = models.TextField(primary_key=True)
+    pem = models.TextField()
+
+
 class SimulatedAttempt(models.Model):
     """An attempt to pay an order on the simulator's page; the card is never kept, only what a provider masks.
 
-    ``bill`` is the provider's number of it, ``state`` and ``response_code`` are in Assist's words, and
+    ``bill`` is the provider's number of it, ``state`` and ``response_code`` in Assist's words for every ``rail``, and
     ``operations`` counts what was done: 1 when it was approved or declined, 2 when that was cancelled.
     """
 
     bill = models.TextField(primary_key=True)
+    rail = models.TextField(default="assist")
     order_number = models.TextField(db_index=True)
     amount_kopecks = models.BigIntegerField()
     currency = models.TextField()
@@ -19,6 +51,7 @@ class SimulatedAttempt(models.Model):
     state = models.TextField(default="In Process")
     response_code = models.TextField(default="AS300")
     operations = models.SmallIntegerField(default=0)
+    delay = models.BooleanField(default=False)
     begun_at = models.DateTimeField()
     changed_at = models.DateTimeField()
 
@@ -28,6 +61,8 @@ class SimulatedPush(models.Model):
 
     id = models.UUIDField(primary_key=True)
     bill = models.TextField()
+    rail = models.TextField(default="assist")
+    headers = models.JSONField(default=dict)
     body = models.TextField()
     due_at = models.DateTimeField(null=True, db_index=True)
     tries = models.SmallIntegerField(default=0)

@@ -1,4 +1,4 @@
-"""How payments find the rail that the settings name."""
+"""How payments find the rails that the settings name."""
 
 from kosmos.config.wiring import RailNotSetUp, rail
 from kosmos.payments.errors import RailNotConfigured

@@ -2,8 +2,17 @@
 
 from django.urls import URLPattern, URLResolver
 
-from kosmos.gateway.endpoints import assist
-from kosmos.gateway.simulator import pages, sms
+from kosmos.gateway.endpoints import cards, handing_on
+from kosmos.gateway.simulator import answering, pages, payer, sms, terminal, testers
 
 app_name = "gateway"
-urlpatterns: list[URLPattern | URLResolver] = [*assist.urlpatterns, *pages.urlpatterns, *sms.urlpatterns]
+urlpatterns: list[URLPattern | URLResolver] = [
+    *cards.urlpatterns,
+    *handing_on.urlpatterns,
+    *answering.urlpatterns,
+    *pages.urlpatterns,
+    *payer.urlpatterns,
+    *sms.urlpatterns,
+    *terminal.urlpatterns,
+    *testers.urlpatterns,
+]

@@ -18,12 +18,15 @@ _BRANDED = re.compile(
     r"|3[47]\d{13}|35\d{14}|3[0689]\d{12}|(?:50|5[6-8]|6\d)\d{11,17}|9112\d{12}"
 )
 """Beginnings and lengths of the cards that there are."""
+_RUNS = re.compile(rf"\d(?:(?:[^\w*]|_){{0,5}}\d){{{SHORTEST - 1},}}", re.ASCII)
+"""Digits that stand near each other, so many that a card's may be among them."""
+_NO_DIGITS = bytes(sign for sign in range(128) if not chr(sign).isdecimal())
+_DOUBLED = dict(zip("0123456789", (0, 2, 4, 6, 8, 1, 3, 5, 7, 9), strict=True))
 
 
 def passes_luhn(digits: str) -> bool:
     """Whether digits pass the check that every card number passes, and one number in ten by chance."""
-    doubled = [int(digit) * (1 + index % 2) for index, digit in enumerate(reversed(digits))]
-    return sum(value - 9 if value > 9 else value for value in doubled) % 10 == 0
+    return (sum(map(int, digits[-1::-2])) + sum(map(_DOUBLED.__getitem__, digits[-2::-2]))) % 10 == 0
 
 
 def without_cards(text: str) -> str:
@@ -31,6 +34,10 @@ def without_cards(text: str) -> str:
 
     A number may be written in groups, over lines, in any script's digits, and have other numbers beside it.
     """
+    if text.isascii() and len(text.encode("ascii").translate(None, _NO_DIGITS)) < SHORTEST:
+        return text
+    if text.isascii() and not any(_may_be_card(run[0]) for run in _RUNS.finditer(text)):
+        return text
     while True:
         found = list(_cards_in(text))
         if not found:
@@ -41,6 +48,11 @@ def without_cards(text: str) -> str:
             for place in places[:-GROUP]:
                 signs[place] = "*"
         text = "".join(signs)
+
+
+def _may_be_card(run: str) -> bool:
+    """Whether near digits are worth a closer look: a number in one is a card or is not."""
+    return not run.isdecimal() or _is_card(run, alone=True)
 
 
 def _cards_in(text: str) -> Iterator[tuple[int, int]]:

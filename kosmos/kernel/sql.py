@@ -11,6 +11,11 @@ import psycopg
 from django.db import connection
 from psycopg.rows import dict_row, tuple_row
 
+from kosmos.kernel.pipeline import Rows, run_each
+
+Statement = tuple[LiteralString, Mapping[str, object]]
+"""What is to be run, and with which values."""
+
 
 @cache
 def statement(feature: str, name: str) -> LiteralString:
@@ -42,6 +47,15 @@ def rows(text: LiteralString, parameters: Mapping[str, object]) -> list[tuple[An
         return cursor.execute(text, parameters, prepare=True).fetchall()
 
 
+def rows_of_each(*asked: Statement) -> list[Rows]:
+    """Run statements in order, without waiting for one before sending the next; all rows of each.
+
+    Lists are no values here: `array` and `texts` write them.
+    """
+    with connection.wrap_database_errors:
+        return run_each(_raw(), asked)
+
+
 def records(text: LiteralString, parameters: Mapping[str, object]) -> list[dict[str, Any]]:
     """Run a statement and fetch all its rows by column name."""
     with connection.wrap_database_errors, psycopg.Cursor(_raw(), row_factory=dict_row) as cursor:
@@ -51,6 +65,15 @@ def records(text: LiteralString, parameters: Mapping[str, object]) -> list[dict[
 def array(values: Iterable[int | date | str | None]) -> str:
     """Numbers, days, truths or instants as PostgreSQL writes an array; for thousands, some times faster than a list."""
     return "{" + ",".join("NULL" if value is None else str(value) for value in values) + "}"
+
+
+def texts(values: Iterable[str]) -> str:
+    """Texts as PostgreSQL writes an array of them, likewise."""
+    quoted = list(values)
+    every = "".join(quoted)
+    if "\\" in every or '"' in every:
+        quoted = [value.replace("\\", r"\\").replace('"', r"\"") for value in quoted]
+    return '{"' + '","'.join(quoted) + '"}' if quoted else "{}"
 
 
 def copy(target: LiteralString, lines: Iterable[tuple[object, ...]]) -> None:

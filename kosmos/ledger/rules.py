@@ -41,3 +41,14 @@ def after_give_back(figures: Figures, given_kopecks: int) -> Figures:
         unpaid=figures.unpaid - min(figures.unpaid, given_kopecks),
         last_number=figures.last_number,
     )
+
+
+def early_taken_back(amount_kopecks: int, *, paid_early: int, balance_before: int, taken: int) -> int:
+    """How much of what a payment paid early is undone once ``taken`` of it is taken back: as if only the rest had come.
+
+    ``balance_before`` is the balance that it came to. A payment covers what is overdue, then what is not due yet, and
+    what is left over goes first. If anything was left over, ``unpaid`` was all paid: so the parts can be told apart.
+    """
+    overdue = max(0, -(balance_before + paid_early))
+    left_over = max(0, amount_kopecks - paid_early - overdue)
+    return min(paid_early, max(0, taken - left_over))

@@ -55,3 +55,99 @@ class LinkKeyUsed(DomainError):
     """The form was sent already and made a link of other words, sum or days: a new form makes another."""
 
     code = "link_key_used"
+
+
+class OrderUnknown(DomainError):
+    """What became of the order is not known, and the provider does not answer: nothing can be done with it yet."""
+
+    code = "order_unknown"
+
+
+class NotRefundable(DomainError):
+    """Nothing of the order can be given back: it is not paid, or all of it is back or on its way."""
+
+    code = "not_refundable"
+
+
+class RefundKeyUsed(DomainError):
+    """The key of a refund was used for another one."""
+
+    code = "refund_key_used"
+
+
+class ProfileFaulty(DomainError):
+    """A profile of statements cannot be used: ``key`` says what of it is wrong."""
+
+    code = "profile_faulty"
+
+
+class UnknownProfile(DomainError):
+    """There is no profile of statements of this name."""
+
+    code = "unknown_profile"
+
+
+class StatementFaulty(DomainError):
+    """A statement has bad lines, and all of its lines were to be posted or none."""
+
+    code = "statement_faulty"
+
+
+class StatementEmpty(DomainError):
+    """Nothing in a statement can be posted."""
+
+    code = "statement_empty"
+
+
+class StatementTooLarge(DomainError):
+    """A statement is larger than one may be; ``most_bytes`` says how large."""
+
+    code = "statement_too_large"
+
+
+class UnknownStatement(DomainError):
+    """There is no such statement."""
+
+    code = "unknown_statement"
+
+
+class StatementChanged(DomainError):
+    """What would be posted is not what was shown: the statement was chosen, put away or read anew meanwhile."""
+
+    code = "statement_changed"
+
+
+class UnknownMoney(DomainError):
+    """No such money waits for its owner."""
+
+    code = "unknown_money"
+
+
+class MoneySettled(DomainError):
+    """Whose the money is was decided already, or its provider took it back; ``state`` says which."""
+
+    code = "money_settled"
+
+
+class CaseClosed(DomainError):
+    """Somebody closed the case meanwhile."""
+
+    code = "case_closed"
+
+
+class UnknownCase(DomainError):
+    """There is no such case."""
+
+    code = "unknown_case"
+
+
+class HandedOverOtherwise(DomainError):
+    """A transfer with this document was noted already, with another sum or fee."""
+
+    code = "handed_over_otherwise"
+
+
+class LeaveDoesNotCover(DomainError):
+    """The payer did not allow this payment: not given or ended, another sum, or too soon after the last one."""
+
+    code = "leave_does_not_cover"

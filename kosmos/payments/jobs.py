@@ -1,9 +1,14 @@
 """What the worker does for payments, again and again."""
 
+from contextlib import suppress
 from datetime import datetime
+from pathlib import Path
 
-from kosmos.payments.models import Order
+from kosmos.payments.errors import RailNotConfigured
+from kosmos.payments.models import Order, Refund, Statement, StatementState
 from kosmos.payments.services import poll_order
+from kosmos.payments.services.refunds import pursue_refund
+from kosmos.payments.services.registry import pursue_statement, take_spool
 
 AT_ONCE = 50
 
@@ -14,3 +19,23 @@ def poll_orders(now: datetime) -> int:
     for order in due:
         poll_order(order, now)
     return len(due)
+
+
+def pursue_refunds(now: datetime) -> int:
+    """Send the refunds that wait, ask about those that were sent, a few dozen at once; how many."""
+    due = list(Refund.objects.filter(next_ask_at__lte=now).order_by("next_ask_at")[:AT_ONCE])
+    for refund in due:
+        with suppress(RailNotConfigured):
+            pursue_refund(refund, now)
+    return len(due)
+
+
+def post_statements(now: datetime, *, spool: Path) -> int:
+    """Take the statements that lie in the spool folder, and post those that were chosen; how many."""
+    taken = len(take_spool(spool, now=now))
+    chosen = list(
+        Statement.objects.filter(state=StatementState.POSTING).order_by("came_at").values_list("id", flat=True)
+    )
+    for statement_id in chosen:
+        pursue_statement(statement_id, now=now)
+    return taken + len(chosen)

@@ -5,6 +5,38 @@ from datetime import datetime
 from django.db import models
 
 from kosmos.ledger.models import Account
+from kosmos.payments.card_models import CardLeave, ComparedDay, RailHealth
+from kosmos.payments.erip_models import EripDemands, EripExchange, EripFile, EripReply, EripState, EripTransaction
+from kosmos.payments.refund_models import Refund, RefundState
+from kosmos.payments.statement_models import Statement, StatementPayment, StatementProfile, StatementState
+from kosmos.subscribers.models import StaffMember
+
+__all__ = [
+    "AgentPayment",
+    "AgentPaymentState",
+    "CardLeave",
+    "Case",
+    "ComparedDay",
+    "EripDemands",
+    "EripExchange",
+    "EripFile",
+    "EripReply",
+    "EripState",
+    "EripTransaction",
+    "Order",
+    "OrderState",
+    "PayLink",
+    "RailHealth",
+    "RawMessage",
+    "Refund",
+    "RefundState",
+    "Statement",
+    "StatementPayment",
+    "StatementProfile",
+    "StatementState",
+    "Unidentified",
+    "UnidentifiedState",
+]
 
 
 class OrderState(models.TextChoices):
@@ -26,7 +58,8 @@ class Order(models.Model):
     ``number`` is what the provider knows it by, ``token`` the secret of its page, ``key`` the form that made it.
     ``link`` is the one that it was paid by, if it was.
     ``attempt`` is the provider's attempt heard of last; ``operation`` the one that was posted: with the rail it is
-    the reference of the payment in charging. The provider is asked when ``next_ask_at`` comes.
+    the reference of the payment in charging. The provider is asked when ``next_ask_at`` comes. ``page`` is the one that
+    the provider made for it, where it makes them.
     """
 
     pk = models.CompositePrimaryKey("account_id", "number")
@@ -36,6 +69,7 @@ class Order(models.Model):
     key = models.TextField()
     link = models.UUIDField(null=True)
     rail = models.TextField()
+    page = models.TextField(default="")
     amount_kopecks = models.BigIntegerField()
     currency = models.TextField(default="BYN")
     state = models.TextField(choices=OrderState, default=OrderState.NEW)
@@ -110,6 +144,49 @@ class PayLink(models.Model):
         return self.revoked_at is None and now < self.expires_at
 
 
+class AgentPaymentState(models.TextChoices):
+    """Whether the money that an agent took is on the account, or was taken back because the agent said so."""
+
+    PAID = "paid"
+    CANCELLED = "cancelled"
+
+
+class AgentPayment(models.Model):
+    """Money that an agent took from a payer, once for each ``reference`` of its own (txn_id, receipt, PAY_ID).
+
+    ``provider`` is the agent, ``rail`` the protocol that it speaks, ``number`` our number of it, which the agent hears
+    whenever it asks. The key is looked up before the account is known, as an account's number is (ADR 13).
+    ``paid_at`` is by the agent's clock, ``came_at`` by ours; ``request`` is what was said, cards masked.
+    """
+
+    pk = models.CompositePrimaryKey("provider", "reference")
+    provider = models.TextField()
+    reference = models.TextField()
+    account = models.ForeignKey(Account, models.PROTECT, db_index=False, db_constraint=False)
+    number = models.BigIntegerField(unique=True)
+    rail = models.TextField()
+    amount_kopecks = models.BigIntegerField()
+    fee_kopecks = models.BigIntegerField(default=0)
+    terminal = models.TextField(default="")
+    paid_at = models.DateTimeField()
+    came_at = models.DateTimeField()
+    state = models.TextField(choices=AgentPaymentState, default=AgentPaymentState.PAID)
+    cancelled_at = models.DateTimeField(null=True)
+    request = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(amount_kopecks__gt=0, fee_kopecks__gte=0), name="agent_amount_positive"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="paid", cancelled_at__isnull=True)
+                | models.Q(state="cancelled", cancelled_at__isnull=False),
+                name="agent_payment_cancelled_once",
+            ),
+        ]
+
+
 class RawMessage(models.Model):
     """What came from or went to a provider, word by word, cards masked; only ever added.
 
@@ -125,10 +202,20 @@ class RawMessage(models.Model):
     verdict = models.TextField()
 
 
+class UnidentifiedState(models.TextChoices):
+    """Whether money that was nobody's waits still, was put on an account, or went back to its sender."""
+
+    WAITING = "waiting"
+    ASSIGNED = "assigned"
+    RETURNED = "returned"
+
+
 class Unidentified(models.Model):
-    """Money that a provider took and that is nobody's yet; once for each operation.
+    """Money that a provider took and that was nobody's when it came; once for each operation.
 
     It stands on the suspense ``account`` if ``posted``; other currencies than the ledger's are only noted here.
+    ``order_number`` is the order or the account that was said, ``payer`` and ``purpose`` what else was.
+    ``assigned_to`` is whose it turned out to be.
     """
 
     pk = models.CompositePrimaryKey("account_id", "rail", "operation")
@@ -141,6 +228,25 @@ class Unidentified(models.Model):
     reason = models.TextField()
     posted = models.BooleanField()
     came_at = models.DateTimeField()
+    payer = models.TextField(default="")
+    purpose = models.TextField(default="")
+    state = models.TextField(choices=UnidentifiedState, default=UnidentifiedState.WAITING)
+    assigned_to = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+", db_index=False)
+    settled_at = models.DateTimeField(null=True)
+    note = models.TextField(default="")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["-came_at"], name="unidentified_waiting", condition=models.Q(state="waiting")),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state="waiting", assigned_to=None, settled_at=None)
+                | models.Q(state="assigned", assigned_to__isnull=False, settled_at__isnull=False)
+                | models.Q(state="returned", assigned_to=None, settled_at__isnull=False),
+                name="unidentified_settled_whole",
+            )
+        ]
 
 
 class Case(models.Model):
@@ -154,3 +260,8 @@ class Case(models.Model):
     details = models.TextField()
     opened_at = models.DateTimeField(db_index=True)
     closed_at = models.DateTimeField(null=True)
+    taken_by = models.ForeignKey(StaffMember, models.PROTECT, null=True, related_name="+", db_index=False)
+    note = models.TextField(default="")
+
+    class Meta:
+        indexes = [models.Index(fields=["opened_at"], name="case_open", condition=models.Q(closed_at=None))]

@@ -8,6 +8,7 @@ class Heard(Enum):
     """What the provider says that became of an order."""
 
     WAITING = "waiting"
+    HELD = "held"
     APPROVED = "approved"
     PART_APPROVED = "part_approved"
     DECLINED = "declined"
@@ -29,6 +30,7 @@ class News:
 
     ``operation`` is the provider's number of the operation, and ``attempt`` that of the attempt to pay which it
     belongs to: an order that was declined may be tried again. ``reason`` is a code of ours, for people.
+    ``discount_kopecks`` of the order are the provider's discount, and no money that comes.
     """
 
     order_number: str
@@ -40,6 +42,7 @@ class News:
     source: Source
     rail: str
     reason: str = ""
+    discount_kopecks: int = 0
 
 
 def decisive(answer: tuple[News, ...], attempt: str = "") -> News | None:

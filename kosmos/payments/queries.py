@@ -1,11 +1,14 @@
 """Reads of orders, and of what a person must look at."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, Max, Sum
 
-from kosmos.payments.models import Case, Order, OrderState, PayLink
+from kosmos.charging.models import Payment
+from kosmos.charging.services import left_of
+from kosmos.payments.models import Case, Order, OrderState, PayLink, RawMessage
 from kosmos.payments.tokens import read_token
 
 LINKS_SHOWN = 50
@@ -31,9 +34,34 @@ def order_by_number(number: str) -> Order | None:
     return Order.objects.filter(number=number).first() if number else None
 
 
+def case_kinds_of(order: Order) -> frozenset[str]:
+    """The kinds of cases that were opened about an order."""
+    found = Case.objects.filter(account_id=order.account_id, order_number=order.number)
+    return frozenset(found.values_list("kind", flat=True))
+
+
+def provider_is_silent(order: Order) -> bool:
+    """Whether the provider gave no answer when it was last asked about an order."""
+    asked = RawMessage.objects.filter(order_number=order.number, direction="answer").order_by("-at")
+    return asked.values_list("verdict", flat=True).first() == "unreachable"
+
+
+def returned_of(order: Order) -> int:
+    """How much of what an order brought was taken back, in kopecks; an order that brought nothing has 0."""
+    payment = Payment.objects.filter(
+        account_id=order.account_id, provider=order.rail, reference=order.operation
+    ).first()
+    return payment.amount_kopecks - left_of(payment) if payment else 0
+
+
 def open_cases() -> list[Case]:
     """What a person must look at, the oldest first."""
     return list(Case.objects.filter(closed_at__isnull=True).order_by("opened_at"))
+
+
+def open_case_count() -> int:
+    """How many cases wait for a person."""
+    return Case.objects.filter(closed_at__isnull=True).count()
 
 
 def link_by_token(token: str, *, now: datetime) -> PayLink | None:
@@ -59,3 +87,8 @@ def links_of(account_id: int) -> list[LinkPaid]:
         )
     }
     return [LinkPaid(link, *sums.get(link.id, ())) for link in links]
+
+
+def states_of(tokens: Collection[str]) -> dict[str, str]:
+    """The states of orders by the tokens of their pages; those that there are."""
+    return dict(Order.objects.filter(token__in=tokens).values_list("token", "state"))

@@ -11,6 +11,9 @@ FIRST_ASK = timedelta(minutes=5)
 DAILY = timedelta(days=1)
 STOP_AFTER = timedelta(days=7)
 """Declined and expired orders are asked about for so long: a second attempt, or late money, may have gone unsaid."""
+GIVE_UP_AFTER = timedelta(days=30)
+"""So long an order of which nothing is known is asked about every day; then a person has to find out."""
+REFUND_HOUR, REFUND_GIVE_UP = timedelta(hours=1), timedelta(days=7)
 PAGE_ASKS = timedelta(seconds=3)
 PAGE_ASKS_LATER = timedelta(minutes=1)
 """How often an order's own page may have the provider asked: in the first ten minutes, and after them."""
@@ -21,6 +24,7 @@ MAY_STILL_BE_PAID = frozenset({"declined", "expired", "cancelled"})
 
 _OTHERS: dict[Heard, tuple[dict[str, str], str, tuple[str, ...]]] = {
     Heard.WAITING: ({"new": "waiting", "unknown": "waiting"}, "", ()),
+    Heard.HELD: ({"new": "waiting", "unknown": "waiting"}, "", ()),
     Heard.EXPIRED: (dict.fromkeys(UNFINISHED, "expired"), "bank_silent", ()),
     Heard.PART_APPROVED: (dict.fromkeys(UNFINISHED, "unknown"), "", ("part_approved",)),
     Heard.PART_CANCELLED: ({}, "", ("part_cancelled",)),
@@ -70,13 +74,14 @@ def decide(known: Known, news: News) -> Decision:
             return _cancelled(known, news)
     follows, reason, cases = _OTHERS[news.heard]
     state = follows.get(known.state, known.state)
-    return Decision(state, reason=reason if state != known.state else "", cases=cases)
+    soon = news.heard is Heard.HELD and news.attempt != known.attempt
+    return Decision(state, reason=reason if state != known.state else "", ask_again=soon, cases=cases)
 
 
 def _approved(known: Known, news: News) -> Decision:
     if news.currency != known.currency:
         return Decision(known.state, set_aside=True, cases=("other_currency",))
-    other = ("other_amount",) if news.amount_kopecks != known.amount_kopecks else ()
+    other = _other_amount(known, news)
     if known.operation:
         if news.attempt != known.posted_attempt:
             if known.other_kopecks is not None:
@@ -90,6 +95,12 @@ def _approved(known: Known, news: News) -> Decision:
     late = ("paid_late",) if known.state == "expired" else ()
     cases = ((f"approved_after_{known.state}",) if turned else ()) + late + other
     return Decision("paid", reason="late" if late else "", post=True, cases=cases)
+
+
+def _other_amount(known: Known, news: News) -> tuple[str, ...]:
+    if news.amount_kopecks + news.discount_kopecks != known.amount_kopecks:
+        return ("other_amount",)
+    return ("discounted",) if news.discount_kopecks else ()
 
 
 def _declined(known: Known, news: News) -> Decision:
@@ -117,10 +128,25 @@ def _cancelled(known: Known, news: News) -> Decision:
 
 
 def next_ask(*, state: str, created_at: datetime, expires_at: datetime, now: datetime) -> datetime | None:
-    """When the provider is asked next: five minutes after the order was made, at its life's end, then daily."""
+    """When the provider is asked next: five minutes after the order was made, at its life's end, then daily.
+
+    None at the end: of an order that is unfinished still, a person gets a case.
+    """
+    if state in UNFINISHED and now >= created_at + GIVE_UP_AFTER:
+        return None
     if state not in UNFINISHED and (state not in MAY_STILL_BE_PAID or now >= expires_at + STOP_AFTER):
         return None
     for moment in (created_at + FIRST_ASK, expires_at):
+        if now < moment:
+            return moment
+    return now + DAILY
+
+
+def next_refund_ask(*, asked_at: datetime, now: datetime) -> datetime | None:
+    """When the provider is asked what became of a refund: after five minutes, an hour, then daily; None at the end."""
+    if now >= asked_at + REFUND_GIVE_UP:
+        return None
+    for moment in (asked_at + FIRST_ASK, asked_at + REFUND_HOUR):
         if now < moment:
             return moment
     return now + DAILY

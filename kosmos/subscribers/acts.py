@@ -51,6 +51,17 @@ class Act(StrEnum):
     STAFF_FACTOR_RESET = "staff_factor_reset"
     STAFF_SESSIONS_ENDED = "staff_sessions_ended"
     FILE_SAVED = "file_saved"
+    ACCOUNTS_GUESSED = "accounts_guessed"
+    MONEY_ASSIGNED = "money_assigned"
+    MONEY_SENT_BACK = "money_sent_back"
+    REFUND_ASKED = "refund_asked"
+    CHARGED_BACK = "charged_back"
+    STATEMENT_TAKEN = "statement_taken"
+    STATEMENT_CHOSEN = "statement_chosen"
+    STATEMENT_DROPPED = "statement_dropped"
+    CASE_TAKEN = "case_taken"
+    CASE_CLOSED = "case_closed"
+    MONEY_HANDED_OVER = "money_handed_over"
 
 
 class AuditRecord(models.Model):

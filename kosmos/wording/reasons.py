@@ -17,6 +17,10 @@ REASONS: dict[str, str | Promise] = {
     "repair": _("ремонт"),
     "papers": _("документы"),
     "moved": _("переезд"),
+    "payer_found": _("нашли, чей это платёж"),
+    "payer_unknown": _("чей платёж, не выяснили"),
+    "paid_twice": _("оплачено дважды"),
+    "bank_took_back": _("банк вернул деньги плательщику"),
     "other": _("другое"),
 }
 """Every code that an act can bear; kept with what was done, so none is ever removed."""

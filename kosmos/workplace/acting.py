@@ -31,6 +31,15 @@ class Doing(StrEnum):
     RESUME = "resume"
     CLOSE = "close"
     STAY = "stay"
+    ASSIGN = "assign"
+    SEND_BACK = "send-back"
+    REFUND = "refund"
+    CHARGEBACK = "chargeback"
+
+
+WITH_PAYMENTS = frozenset({Doing.ASSIGN, Doing.SEND_BACK, Doing.REFUND, Doing.CHARGEBACK})
+"""What finance does with payments: money that was nobody's is put on an account or sent back, a card payment is given
+back, or the bank took it back."""
 
 
 class ApprovalState(models.TextChoices):

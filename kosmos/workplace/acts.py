@@ -21,7 +21,7 @@ from kosmos.workplace.acting import Approval, ApprovalState, Doing, StaffAct
 from kosmos.workplace.errors import ActKeyUsed, ApprovalWaits, NoteTooLong, ReasonMissing, ReasonUnexplained
 from kosmos.workplace.limits import needs_another
 from kosmos.workplace.reasons import OF, OTHER
-from kosmos.workplace.wishes import Ahead, Wish, do, foresee
+from kosmos.workplace.wishes import Ahead, Wish, do, foresee, hold_beside
 
 LONGEST_EXPLANATION = 500
 LAST_ACTS = 10
@@ -40,6 +40,10 @@ NOTED_AS: Mapping[Doing, Act] = {
     Doing.RESUME: Act.RESUMED,
     Doing.CLOSE: Act.ACCOUNT_CLOSED,
     Doing.STAY: Act.ACT_UNDONE,
+    Doing.ASSIGN: Act.MONEY_ASSIGNED,
+    Doing.SEND_BACK: Act.MONEY_SENT_BACK,
+    Doing.REFUND: Act.REFUND_ASKED,
+    Doing.CHARGEBACK: Act.CHARGED_BACK,
 }
 Agreed = Callable[[Ahead], bool]
 
@@ -74,6 +78,7 @@ def perform(wish: Wish, form: Form) -> Done:
     and what refuses the act itself.
     """
     note = explained(wish.doing, form.reason, form.note)
+    hold_beside(wish)
     begin(wish.account_id, now=form.now)
     before = _before(wish, form.key)
     if before is not None:
@@ -110,6 +115,7 @@ def carry_out(wish: Wish, given: Given, agreed: Callable[[], bool]) -> StaffAct:
     confirm(wish.account_id, act, agreed=agreed, now=given.now)
     posting = lines[0] if lines else None
     amounts = Posting.objects.filter(account_id=wish.account_id, number=posting or 0)
+    amount = amounts.values_list("amount_kopecks", flat=True).first() or wish.amount_kopecks or None
     done = StaffAct.objects.create(
         account_id=wish.account_id,
         id=uuid.uuid4(),
@@ -120,7 +126,7 @@ def carry_out(wish: Wish, given: Given, agreed: Callable[[], bool]) -> StaffAct:
         wish=wish.as_dict(),
         reason=given.reason,
         note=given.note,
-        amount_kopecks=amounts.values_list("amount_kopecks", flat=True).first(),
+        amount_kopecks=amount,
         posting=posting,
         approved_by=given.approved_by,
     )

@@ -25,7 +25,7 @@ from kosmos.workplace.errors import (
     ReasonUnexplained,
     UnknownApproval,
 )
-from kosmos.workplace.wishes import Wish, foresee
+from kosmos.workplace.wishes import Wish, foresee, hold_beside
 
 SHOWN_FOR = timedelta(days=30)
 MOST_SHOWN = 50
@@ -141,8 +141,9 @@ def _told() -> QuerySet[Approval]:
 
 def _held(approval_id: UUID, now: datetime) -> Approval:
     """The approval as it is now that its account is held: nobody else decides meanwhile."""
-    account_id = approval(approval_id).account_id
-    begin(account_id, now=now)
+    found = approval(approval_id)
+    hold_beside(wish_of(found))
+    begin(found.account_id, now=now)
     return approval(approval_id)
 
 

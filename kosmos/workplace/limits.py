@@ -11,7 +11,7 @@ from kosmos.subscribers.models import StaffMember, StaffRole
 from kosmos.workplace.acting import Doing, StaffAct
 from kosmos.workplace.wishes import Wish
 
-MONEY = (Doing.CHARGE, Doing.ADJUST, Doing.REVERSE)
+MONEY = (Doing.CHARGE, Doing.ADJUST, Doing.REVERSE, Doing.ASSIGN, Doing.SEND_BACK, Doing.REFUND)
 
 
 def money_limit(role: str, policies: Policies) -> int:
@@ -51,9 +51,12 @@ def needs_another(wish: Wish, staff: StaffMember, *, now: datetime) -> bool:
 
 
 def _moved_alone(account_id: int, staff: StaffMember, since: datetime) -> dict[int, int]:
-    """What one moved without another's word and what stands still: kopecks by the number of the line."""
+    """What one moved without another's word and what stands still: kopecks by the number of the line.
+
+    What has no line yet, a refund that the provider has to make, stands below zero.
+    """
     acts = StaffAct.objects.filter(account_id=account_id, by=staff, at__gte=since, approved_by=None)
-    moved = {act.posting or 0: act for act in acts.filter(doing__in=MONEY)}
+    moved = {act.posting or -place: act for place, act in enumerate(acts.filter(doing__in=MONEY))}
     taken_back = Correction.objects.filter(account_id=account_id, reverses__in=list(moved))
     undone = set(taken_back.values_list("reverses", flat=True))
     return {

@@ -23,5 +23,9 @@ OF: Mapping[Doing, tuple[str, ...]] = {
     Doing.RESUME: _WISH,
     Doing.CLOSE: ("asked", "moved", "agreed", OTHER),
     Doing.STAY: _WISH,
+    Doing.ASSIGN: ("payer_found", "asked", "our_mistake", OTHER),
+    Doing.SEND_BACK: ("payer_unknown", "asked", "wrong_addition", OTHER),
+    Doing.REFUND: ("asked", "paid_twice", "wrong_addition", "agreed", "our_mistake", OTHER),
+    Doing.CHARGEBACK: ("bank_took_back", OTHER),
 }
 """The codes that an act may bear, the commonest first."""

@@ -13,8 +13,10 @@ from kosmos.charging.pauses import PauseAhead, PromiseAhead, pause_ahead, promis
 from kosmos.charging.prospects import Prospect, prospect
 from kosmos.charging.services.moment import begin
 from kosmos.kernel.errors import DomainError
+from kosmos.payments.services.suspense import hold_money
 from kosmos.support.services import ask_back, withdraw_asking
 from kosmos.workplace.acting import Doing
+from kosmos.workplace.paying import ask_refund, assign_money, charge_back, refund_ahead, send_money_back
 
 BY = "staff"
 """What a posting by staff is noted with, before the reason's code."""
@@ -27,7 +29,7 @@ class Wish:
     """An act on an account with all that it needs; what does not concern it is left empty.
 
     ``number`` is a subscription's, ``plan`` a plan's code, ``line`` a posting's number. An adjustment's amount is what
-    the balance gains, a charge's what is charged.
+    the balance gains, a charge's what is charged. ``rail`` and ``operation`` name a payment as its provider does.
     """
 
     doing: Doing
@@ -39,6 +41,8 @@ class Wish:
     line: int = 0
     first_on: date | None = None
     last_on: date | None = None
+    rail: str = ""
+    operation: str = ""
 
     def as_dict(self) -> dict[str, Any]:
         """What it consists of, as data: days and instants in ISO's notation."""
@@ -55,6 +59,12 @@ class Wish:
             values |= {name: date.fromisoformat(values[name])} if name in values else {}
         values |= {"until_at": datetime.fromisoformat(values["until_at"])} if "until_at" in values else {}
         return cls(Doing(doing), account_id, **values)
+
+
+def hold_beside(wish: Wish) -> None:
+    """Hold what an act concerns besides its account, so that no two wait for each other in a ring."""
+    if wish.doing == Doing.ASSIGN:
+        hold_money(wish.rail, wish.operation, beside=wish.account_id)
 
 
 def do(wish: Wish, *, key: UUID, reason: str, now: datetime) -> int | None:
@@ -80,6 +90,8 @@ def played(wish: Wish, *, now: datetime) -> Callable[[], object]:
         return lambda: services.leave(account_id=wish.account_id, now=now)
     if wish.doing == Doing.STAY:
         return lambda: services.cancel_leaving(account_id=wish.account_id, now=now)
+    if wish.doing == Doing.REFUND:
+        return lambda: refund_ahead(wish, now=now)
     return lambda: do(wish, key=UUID(int=0), reason="", now=now)
 
 
@@ -177,4 +189,8 @@ _DO: Mapping[Doing, Callable[[Wish, UUID, str, datetime], int | None]] = {
     Doing.RESUME: _resume,
     Doing.CLOSE: _close,
     Doing.STAY: _stay,
+    Doing.ASSIGN: assign_money,
+    Doing.SEND_BACK: send_money_back,
+    Doing.REFUND: ask_refund,
+    Doing.CHARGEBACK: charge_back,
 }

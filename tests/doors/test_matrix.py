@@ -22,7 +22,7 @@ from tests.doors.matrix import FILE, Line, addresses, lines, path_of, read
 from tests.doors.world import OTHER, OWNER, THINGS, UNCONFIRMED, VISITOR, World
 
 OPEN, SIGN_IN, FIRST, BROKEN = "open", "sent to sign in", "sent to password or code", "broken"
-FORBIDDEN, ABSENT, METHOD = "403", "404", "405"
+FORBIDDEN, ABSENT, METHOD, AWAY = "403", "404", "405", "503"
 SUBSCRIBERS, STAFF = {OWNER, OTHER}, frozenset(StaffRole.values)
 SIGN_INS, FIRSTS = ("/sign-in/", "/staff/sign-in/"), ("/staff/second-factor/", "/staff/password/")
 BEFORE_THE_CODE = {"staff:second-factor"}
@@ -162,7 +162,7 @@ def _refusals(line: Line, person: str) -> list[str]:
     if line.who == "everybody":
         return []
     if line.who in {"demo", "machine"}:
-        return [FORBIDDEN, ABSENT, METHOD, *([OPEN] if line.who == "machine" else [])]
+        return [FORBIDDEN, ABSENT, METHOD, *([OPEN, AWAY] if line.who == "machine" else [])]
     if person == VISITOR:
         return [SIGN_IN]
     return [FIRST] if person == UNCONFIRMED and line.who != "subscriber" else [FORBIDDEN]
@@ -185,9 +185,8 @@ def _seen(answer: HttpResponseBase) -> str:
         return SIGN_IN
     if to.partition("?")[0] in FIRSTS:
         return FIRST
-    if answer.status_code >= 500:
-        return BROKEN
-    return {401: FORBIDDEN, 403: FORBIDDEN, 404: ABSENT, 405: METHOD}.get(answer.status_code, OPEN)
+    seen = {401: FORBIDDEN, 403: FORBIDDEN, 404: ABSENT, 405: METHOD, 503: AWAY}.get(answer.status_code)
+    return seen or (BROKEN if answer.status_code >= 500 else OPEN)
 
 
 def _text(answer: HttpResponseBase) -> str:

@@ -9,11 +9,13 @@ from uuid import UUID, uuid4
 
 from django.test import Client
 
+from kosmos.backoffice.pages.payment_cases import name_of as case_name
 from kosmos.backoffice.tests.conftest import at_work
 from kosmos.cashdesk.models import Receipt, Shift
 from kosmos.cashdesk.services import Hand, Money, ask_void, open_shift, take_money
 from kosmos.catalogue.models import Article, Building, Extra, ExtraKind, Family, PaymentPoint, PlaceKind, Plan, Price
 from kosmos.charging.models import Payment
+from kosmos.charging.services import NewPayment, post_payments
 from kosmos.connections.models import Visit
 from kosmos.connections.tests.people import application
 from kosmos.editing.models import CoverageFile, DayTrial
@@ -22,9 +24,11 @@ from kosmos.kernel import clock
 from kosmos.ledger.models import Posting
 from kosmos.ledger.services import open_account
 from kosmos.notifications.services import publish
-from kosmos.payments.models import Order
+from kosmos.payments.models import Case, Order, Unidentified
 from kosmos.payments.services import create_order
+from kosmos.payments.services.cases import open_case, suspense_account
 from kosmos.payments.services.links import LinkWish, make_link
+from kosmos.payments.services.registry import keep_profile, take_statement
 from kosmos.payments.tokens import token_of
 from kosmos.portal.tests.paying import FIRST, anna, world
 from kosmos.subscribers.access import AccessLink
@@ -35,6 +39,7 @@ from kosmos.support.services import open_request
 from kosmos.workplace.models import Approval
 
 Words = dict[str, object]
+COLUMNS = {"reference": 1, "date": 2, "amount": 3, "account": 4}
 VISITOR, OWNER, OTHER, UNCONFIRMED = "visitor", "owner", "another subscriber", "staff without a code"
 
 
@@ -287,6 +292,30 @@ def _cash_void(world: World) -> Words:
     return {"void_id": ask_void(_taken(world, shift).id, "taken_twice", "", hand).void.id}
 
 
+def _nobodys_money(_world: World) -> Words:
+    """Money that came for an account that there is not."""
+    account_id, operation, now = suspense_account("bank", now=clock.now()), uuid4().hex, clock.now()
+    post_payments([NewPayment(account_id, 5_00, operation, provider="bank")], now=now)
+    about = {"order_number": "1", "amount_kopecks": 5_00, "currency": "BYN", "reason": "unknown_account"}
+    Unidentified.objects.create(
+        account_id=account_id, rail="bank", operation=operation, posted=True, came_at=now, **about
+    )
+    return {"rail": "bank", "operation": operation}
+
+
+def _statement(_world: World) -> Words:
+    profile = keep_profile({"name": "bank", "layout": "csv", "columns": COLUMNS}, now=clock.now())
+    content = f"{uuid4()};23.11.2026;5;100482\r\n".encode()
+    return {"statement_id": take_statement(content, name="day.csv", profile=profile, now=clock.now()).id}
+
+
+def _payment_case(world: World) -> Thing:
+    about = {"order_number": uuid4().hex, "kind": "paid_twice", "operation": "1"}
+    open_case(account_id=world.account_id, details="", now=clock.now(), **about)
+    named = {"account_id": world.account_id, "kind": "paid_twice"}
+    return Thing({**named, "name": case_name(Case(**about))}, {**named, "name": "nothing"})
+
+
 THINGS: dict[str, Callable[[World], Words | Thing]] = {
     "account": _nothing,
     "account?": _nothing,
@@ -325,6 +354,9 @@ THINGS: dict[str, Callable[[World], Words | Thing]] = {
     "cash-shift": _cash_shift,
     "any-cash-shift": _any_cash_shift,
     "cash-void?": _cash_void,
+    "nobodys": _nobodys_money,
+    "statement": _statement,
+    "payment-case": _payment_case,
     "letter": _letter,
     "text": _text,
 }

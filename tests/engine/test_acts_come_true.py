@@ -22,7 +22,7 @@ from kosmos.charging.services.moment import begin
 from kosmos.kernel.days import start_of
 from kosmos.kernel.errors import DomainError
 from kosmos.subscribers.models import StaffMember
-from kosmos.workplace.acting import Doing
+from kosmos.workplace.acting import WITH_PAYMENTS, Doing
 from kosmos.workplace.acts import Agreed, Form, perform
 from kosmos.workplace.approvals import approve
 from kosmos.workplace.reasons import OF
@@ -75,7 +75,7 @@ class Served(Wishers):
     def _visit(self, person: Person) -> None:
         """Try some acts, and keep one of those that are granted."""
         granted = []
-        for doing in self.dice.sample(list(Doing), OFFERED):
+        for doing in self.dice.sample([one for one in Doing if one not in WITH_PAYMENTS], OFFERED):
             wish = self._drawn(doing, person)
             try:
                 shown = foresee(wish, now=person.now)

@@ -40,6 +40,16 @@ _MONEY = frozenset(
         Act.VOID_WITHDRAWN,
         Act.SHIFT_CLOSED,
         Act.CASH_HANDED_OVER,
+        Act.MONEY_ASSIGNED,
+        Act.MONEY_SENT_BACK,
+        Act.REFUND_ASKED,
+        Act.CHARGED_BACK,
+        Act.STATEMENT_TAKEN,
+        Act.STATEMENT_CHOSEN,
+        Act.STATEMENT_DROPPED,
+        Act.CASE_TAKEN,
+        Act.CASE_CLOSED,
+        Act.MONEY_HANDED_OVER,
     }
 )
 _STAFF = frozenset(act for act in Act if act.startswith("staff_"))

@@ -26,7 +26,7 @@ from kosmos.kernel.errors import DomainError
 from kosmos.ledger.models import Account
 from kosmos.subscribers.errors import UnknownSubscriber
 from kosmos.wording.reasons import REASONS
-from kosmos.workplace.acting import Doing, StaffAct
+from kosmos.workplace.acting import WITH_PAYMENTS, Doing, StaffAct
 from kosmos.workplace.acts import LONGEST_EXPLANATION, Form, last_acts, perform, undoing
 from kosmos.workplace.approvals import approvals_of, wish_of
 from kosmos.workplace.reasons import OF
@@ -34,9 +34,12 @@ from kosmos.workplace.subscriber import Person, contracts_beside, person_of
 from kosmos.workplace.wishes import Wish
 
 MONEY = frozenset({Doing.CHARGE, Doing.ADJUST, Doing.REVERSE})
+ON_ACCOUNTS = tuple(doing for doing in Doing if doing != Doing.SEND_BACK)
+"""The acts that have a page of an account; money that goes back to its sender is on none."""
 GROUPS: tuple[tuple[Doing, ...], ...] = (
     (Doing.PROMISE, Doing.UNBLOCK, Doing.END_UNBLOCK),
     (Doing.ADJUST, Doing.CHARGE, Doing.REVERSE),
+    (Doing.ASSIGN, Doing.REFUND, Doing.CHARGEBACK),
     (Doing.CHANGE, Doing.ON, Doing.OFF, Doing.CANCEL),
     (Doing.SUSPEND, Doing.RESUME, Doing.CLOSE, Doing.STAY),
 )
@@ -71,6 +74,8 @@ class Made:
 
 def function_of(doing: Doing) -> str:
     """The function that an act needs."""
+    if doing in WITH_PAYMENTS:
+        return roles.HANDLE_MONEY
     return roles.ADJUST_MONEY if doing in MONEY else roles.ACT_ON_ACCOUNTS
 
 
@@ -201,5 +206,5 @@ def _made(act: StaffAct, role: str) -> Made:
 
 urlpatterns: list[URLPattern] = [
     path("subscribers/<int:account_id>/acts/", acts, name="acts"),
-    *(path(f"subscribers/<int:account_id>/{doing}/", _page_of(doing), name=name_of(doing)) for doing in Doing),
+    *(path(f"subscribers/<int:account_id>/{doing}/", _page_of(doing), name=name_of(doing)) for doing in ON_ACCOUNTS),
 ]

@@ -8,6 +8,11 @@ from django.test import Client
 from django.utils.translation import override
 
 from kosmos.backoffice.guards import CONFIRMED, mark_of_factor
+from kosmos.charging.services import NewPayment, post_payments
+from kosmos.connections.services.signing import sign_contract
+from kosmos.connections.tests.people import staff
+from kosmos.connections.tests.signing_world import NOW, connected, details, world
+from kosmos.portal.tests.clocks import set_clock
 from kosmos.portal.tests.story import told
 from kosmos.portal.words import plans
 from kosmos.subscribers.models import SecondFactor, SignIn, StaffMember
@@ -55,3 +60,13 @@ def at_work(sign_in: SignIn) -> Client:
     kept[CONFIRMED] = mark_of_factor(SignIn.objects.get(pk=sign_in.pk))
     kept.save()
     return client
+
+
+@pytest.fixture
+def account_id(db: None) -> int:
+    """Anna's account: she paid 200.00 and her plan runs."""
+    world()
+    set_clock(NOW)
+    signed = sign_contract(connected().id, details(), key="k", by=staff("sonya"), now=NOW)
+    post_payments([NewPayment(signed.account_id, 200_00, "r")], now=NOW)
+    return signed.account_id

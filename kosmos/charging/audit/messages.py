@@ -44,6 +44,10 @@ MESSAGES = {
     " (reference {reference})",
     "reversal_without_posting": "payment {reference} of {amount_kopecks} is marked as reversed, but no posting takes"
     " it back",
+    "reversal_in_parts": "payment {reference} of {amount_kopecks} was taken back in parts of {parts_kopecks} in all,"
+    " which does not fit what it says of itself",
+    "part_without_posting": "{amount_kopecks} of payment {reference} are said to be taken back by this, but no posting"
+    " does",
     "reversal_of_nothing": "{amount_kopecks} take back posting {reverses}, which is no payment reversed by this",
     "correction_without_posting": "a correction of {amount_kopecks} has no posting like it (posted: {posted_kopecks})",
     "posting_without_correction": "{amount_kopecks} were posted as a correction, but there is no such correction",

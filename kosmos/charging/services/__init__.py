@@ -5,7 +5,15 @@ from kosmos.charging.services.days import begin_business, next_day_to_open, open
 from kosmos.charging.services.dry_run import Totals, Trial, dry_run
 from kosmos.charging.services.extras import order_extra
 from kosmos.charging.services.leaving import Lost, cancel_leaving, finish_leavings, leave
-from kosmos.charging.services.payments import NewPayment, charge_once, post_payments, reverse_payment
+from kosmos.charging.services.nobodys import post_nobodys
+from kosmos.charging.services.part_reversals import left_of, reverse_part
+from kosmos.charging.services.payments import (
+    NewPayment,
+    charge_once,
+    look_before_payments,
+    post_payments,
+    reverse_payment,
+)
 from kosmos.charging.services.plans import cancel_planned, change_plan, connect, disconnect
 from kosmos.charging.services.suspensions import resume, suspend
 from kosmos.charging.services.trust import end_unblock, lapse_due_promises, take_promise, unblock
@@ -31,11 +39,15 @@ __all__ = [
     "finish_leavings",
     "lapse_due_promises",
     "leave",
+    "left_of",
+    "look_before_payments",
     "next_day_to_open",
     "open_days",
     "order_extra",
+    "post_nobodys",
     "post_payments",
     "resume",
+    "reverse_part",
     "reverse_payment",
     "reverse_posting",
     "stop_waiting",

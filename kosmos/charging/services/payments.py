@@ -1,24 +1,30 @@
 """Money that comes, money that is taken back, and what is charged once (rulebook 4 and 9)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from kosmos.catalogue.queries import operator_zone
+from kosmos.catalogue.queries import OPERATOR_ZONE, zone_in
 from kosmos.charging.errors import AlreadyReversed, UnknownPayment
 from kosmos.charging.models import Payment
 from kosmos.charging.services.moment import begin
 from kosmos.charging.services.opening import catch_up
+from kosmos.charging.services.part_reversals import left_of, reverse_part
 from kosmos.charging.services.settle import settle
 from kosmos.charging.services.waiting import connect_waiting
 from kosmos.kernel.days import business_day, month_start
 from kosmos.kernel.outbox import tell
-from kosmos.kernel.sql import array, execute, rows, statement
+from kosmos.kernel.pipeline import Rows
+from kosmos.kernel.sql import Statement, array, execute, rows, rows_of_each, statement, texts
 from kosmos.ledger.models import Cause, LedgerCode, Posting, PostingKind
 from kosmos.ledger.rules import Figures, part_paid_early, unpaid_again
-from kosmos.ledger.services import Entry, Line, write_postings
+from kosmos.ledger.services import Line, accounts_lock, accounts_locked
+
+_SEEN, _WAITS, _NOT_KEPT, _IN_FORCE, _RESTLESS = 1, 2, 3, 4, 5
+"""What sql/before_payments.sql tells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,77 +38,147 @@ class NewPayment:
     code: LedgerCode = LedgerCode.CASH_DESK
 
 
-@transaction.atomic
-def post_payments(payments: Sequence[NewPayment], *, now: datetime) -> list[bool]:
+@dataclass(frozen=True, slots=True)
+class _Heeded:
+    """What payments have to heed: their accounts' figures, which of them came already, by place, and accounts' ids."""
+
+    figures: dict[int, Figures]
+    seen: set[int]
+    waiting: set[int]
+    promised: set[int]
+    restless: set[int]
+
+
+def look_before_payments(numbers: Iterable[str], account_ids: Iterable[int] = ()) -> list[Statement]:
+    """What locks accounts and looks at what payments to them have to heed, for those who ask for other things with it.
+
+    What it finds is for `post_payments`, in the same transaction, of payments that their caller knows to be new.
+    """
+    return _look([], numbers, account_ids)
+
+
+@transaction.atomic(savepoint=False)
+def post_payments(
+    payments: Sequence[NewPayment],
+    *,
+    now: datetime,
+    beside: Sequence[Statement] = (),
+    looked: Sequence[Rows] | None = None,
+) -> list[bool]:
     """Post payments of one instant, in their order; for each, whether it was new.
 
     One seen before (same account, provider and reference) changes nothing. Each new one is followed by
     steps 4 and 5 of rule 7, and connects the plan that waited for it; an account's second payment sees what its
-    first one did.
+    first one did. What stands ``beside`` is run with the posting, to save a wait; ``looked`` is what
+    `look_before_payments` found, if somebody asked for it, to save another.
     """
-    if any(payment.amount_kopecks <= 0 for payment in payments):
+    if not payments:
+        rows_of_each(*beside)
+        return []
+    if min(payment.amount_kopecks for payment in payments) <= 0:
         raise ValueError("a payment moves at least one kopeck")
-    zone = operator_zone()
-    figures = catch_up([payment.account_id for payment in payments], now=now, zone=zone)
-    references = list({payment.reference for payment in payments})
-    seen = set(rows(statement("charging", "known_payments"), {"accounts": array(figures), "references": references}))
-    fresh: list[bool] = []
-    rounds: list[dict[int, NewPayment]] = []
-    for payment in payments:
-        key = (payment.account_id, payment.provider, payment.reference)
-        fresh.append(key not in seen)
-        if key not in seen:
-            seen.add(key)
-            _round_for(payment.account_id, rounds)[payment.account_id] = payment
-    waiting = {account_id for account_id, provider, _ in seen if provider is None}
+    heeded, zone = _heeded(payments, looked, now=now)
+    fresh, rounds = _rounds(payments, heeded.seen)
+    figures = heeded.figures
     for index, turn in enumerate(rounds):
         if index:
             figures = catch_up(list(turn), now=now, zone=zone)
-        _post_round(turn, figures, day=business_day(now, zone), now=now)
-        for account_id in sorted(waiting & turn.keys()):
+        _post_round(turn, figures, heeded, () if index else beside, day=business_day(now, zone), now=now)
+        for account_id in sorted(heeded.waiting & turn.keys()):
             connect_waiting(account_id, now=now)
     return fresh
 
 
-def _round_for(account_id: int, rounds: list[dict[int, NewPayment]]) -> dict[int, NewPayment]:
-    """The first round in which the account has no payment yet."""
-    for turn in rounds:
-        if account_id not in turn:
-            return turn
-    rounds.append({})
-    return rounds[-1]
+def _look(payments: Sequence[NewPayment], numbers: Iterable[str], account_ids: Iterable[int]) -> list[Statement]:
+    ids, known = sorted(set(account_ids)), sorted(set(numbers))
+    scope = {
+        "ids": array(ids),
+        "numbers": texts(known),
+        "accounts": array(payment.account_id for payment in payments),
+        "providers": texts(payment.provider for payment in payments),
+        "references": texts(payment.reference for payment in payments),
+    }
+    return [OPERATOR_ZONE, accounts_lock(ids, known), (statement("charging", "before_payments"), scope)]
 
 
-def _post_round(turn: dict[int, NewPayment], figures: dict[int, Figures], *, day: date, now: datetime) -> None:
-    """Post at most one payment for each account, and settle them."""
-    entries, kept = [], []
-    for account_id, payment in turn.items():
-        early = part_paid_early(figures[account_id], payment.amount_kopecks)
-        line = Line(PostingKind.PAYMENT, payment.amount_kopecks, code=payment.code, note=payment.reference)
-        entries.append(Entry(account_id, figures[account_id].last_number, [line], 0, -early))
-        if figures[account_id].overdue <= payment.amount_kopecks:
-            kept.append(account_id)
-    write_postings(entries, day=day, at=now)
-    execute(
-        statement("charging", "record_payments"),
-        {
-            "day": day,
-            "at": now,
-            "kept": array(kept),
-            "accounts": array(turn),
-            "numbers": array(entry.last_number + 1 for entry in entries),
-            "kopecks": array(payment.amount_kopecks for payment in turn.values()),
-            "early": array(-entry.unpaid_change for entry in entries),
-            "providers": [payment.provider for payment in turn.values()],
-            "references": [payment.reference for payment in turn.values()],
-        },
-    )
-    settle(list(turn), day=day, at=now, cause=Cause.PAYMENT_CAME)
+def _heeded(
+    payments: Sequence[NewPayment], looked: Sequence[Rows] | None, *, now: datetime
+) -> tuple[_Heeded, ZoneInfo]:
+    """The accounts, locked, brought to this instant and looked at."""
+    accounts = {payment.account_id for payment in payments}
+    look = _look(payments, (), accounts)
+    zones, locked, told = looked or rows_of_each(*look)
+    zone = zone_in(zones)
+    today = business_day(now, zone)
+    found = accounts_locked(accounts, locked)
+    figures = {account_id: one for account_id, (one, _) in found.items()}
+    if any(what == _IN_FORCE and which in accounts for what, which, _ in told) or any(
+        found[account_id][1] != today for account_id in accounts
+    ):
+        figures = catch_up(list(accounts), now=now, zone=zone)
+        told = rows(*look[-1])
+    about: dict[int, set[int]] = {what: set() for what in (_SEEN, _WAITS, _NOT_KEPT, _IN_FORCE, _RESTLESS)}
+    for what, which, through_on in told:
+        if through_on is None or through_on < today:
+            about[what].add(which)
+    promised = about[_NOT_KEPT] | about[_IN_FORCE]
+    return _Heeded(figures, about[_SEEN], about[_WAITS], promised, about[_RESTLESS] | promised), zone
+
+
+def _rounds(payments: Sequence[NewPayment], seen: set[int]) -> tuple[list[bool], list[dict[int, NewPayment]]]:
+    """Which payments are new, and these in rounds, in each of which an account has one at most, in the order of ids."""
+    fresh: list[bool] = []
+    rounds: list[dict[int, NewPayment]] = [{}]
+    known = set()
+    for place, payment in enumerate(payments, 1):
+        key = (payment.account_id, payment.provider, payment.reference)
+        fresh.append(place not in seen and key not in known)
+        if fresh[-1]:
+            known.add(key)
+            turn = next((turn for turn in rounds if payment.account_id not in turn), None)
+            if turn is None:
+                rounds.append(turn := {})
+            turn[payment.account_id] = payment
+    return fresh, [dict(sorted(turn.items())) for turn in rounds]
+
+
+def _post_round(
+    turn: dict[int, NewPayment],
+    figures: dict[int, Figures],
+    heeded: _Heeded,
+    beside: Sequence[Statement],
+    *,
+    day: date,
+    now: datetime,
+) -> None:
+    """Post at most one payment for each account, and settle those that it may turn."""
+    had = [figures[account_id] for account_id in turn]
+    scope = {
+        "day": day,
+        "at": now,
+        "accounts": array(turn),
+        "numbers": array(one.last_number + 1 for one in had),
+        "kopecks": array(payment.amount_kopecks for payment in turn.values()),
+        "early": array(
+            part_paid_early(one, payment.amount_kopecks) if one.unpaid else 0
+            for one, payment in zip(had, turn.values(), strict=True)
+        ),
+        "codes": array(int(payment.code) for payment in turn.values()),
+        "providers": texts(payment.provider for payment in turn.values()),
+        "references": texts(payment.reference for payment in turn.values()),
+    }
+    rows_of_each((statement("charging", "post_payments"), scope), *beside)
+    short = {account_id for account_id, payment in turn.items() if figures[account_id].overdue > payment.amount_kopecks}
+    kept = [account_id for account_id in turn if account_id in heeded.promised and account_id not in short]
+    if kept:
+        execute(statement("charging", "keep_promises"), {"ids": array(kept)})
+    restless = [account_id for account_id in turn if account_id in heeded.restless or account_id in short]
+    settle(restless, day=day, at=now, cause=Cause.PAYMENT_CAME)
 
 
 @transaction.atomic
 def reverse_payment(*, account_id: int, reference: str, now: datetime, provider: str = "cash_desk") -> None:
-    """Take a payment back by a posting that names it (storno, chargeback, refund).
+    """Take a payment back by a posting that names it (storno, chargeback, refund): what is left, if parts went before.
 
     Errors: UnknownPayment, AlreadyReversed.
     """
@@ -112,6 +188,12 @@ def reverse_payment(*, account_id: int, reference: str, now: datetime, provider:
         raise UnknownPayment(f"no payment {reference} on this account", reference=reference)
     if payment.reversed_by is not None:
         raise AlreadyReversed(f"payment {reference} is reversed already", reference=reference)
+    left = left_of(payment)
+    if left < payment.amount_kopecks:
+        reverse_part(
+            account_id=account_id, provider=provider, reference=reference, amount_kopecks=left, key="rest", now=now
+        )
+        return
     posted = Posting.objects.get(account_id=account_id, number=payment.posting, posted_on=payment.posted_on)
     this_month = month_start(payment.posted_on) == month_start(moment.day)
     again = unpaid_again(moment.figures, payment.paid_early_kopecks) if this_month else 0

@@ -32,7 +32,7 @@ SELECT id, 0 AS number, 0 AS kind, 0::bigint AS amount_kopecks, month_on AS post
   FROM touched
  UNION ALL
 SELECT id, told.number, told.kind, told.amount_kopecks, told.posted_on, from_on, subscription, balance_before::bigint,
-       CASE WHEN told.kind = 1 OR paid.posted_on >= month_on THEN paid.paid_early_kopecks
+       CASE WHEN told.kind = 1 OR paid.posted_on >= month_on THEN COALESCE(part_back.paid_early_kopecks, paid.paid_early_kopecks)
             WHEN told.amount_kopecks > 0 OR put_right.posted_on >= month_on THEN put_right.paid_early_kopecks END,
        told.reverses, accrued_kopecks, unpaid_kopecks
   FROM told
@@ -42,5 +42,8 @@ SELECT id, told.number, told.kind, told.amount_kopecks, told.posted_on, from_on,
   LEFT JOIN charging_correction AS put_right
     ON told.kind = 8 AND put_right.account_id = id AND put_right.account_id BETWEEN %(low)s AND %(high)s
    AND put_right.posting = CASE WHEN told.amount_kopecks > 0 THEN told.number ELSE told.reverses END
+  LEFT JOIN charging_partreversal AS part_back
+    ON told.kind = 2 AND part_back.account_id = id AND part_back.account_id BETWEEN %(low)s AND %(high)s
+   AND part_back.posting = told.number
  WHERE told.kind <> 4
  ORDER BY 1, 2

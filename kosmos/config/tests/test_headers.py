@@ -46,7 +46,7 @@ def test_every_answer_bears_the_headers(address: str) -> None:
 
 def test_forms_may_lead_to_the_payment_page_alone() -> None:
     assert "form-action 'self';" in content_policy()
-    policy = content_policy(pays_at="https://test.paysec.by/pay")
+    policy = content_policy(pays_at=["https://test.paysec.by/pay", ""])
     assert "form-action 'self' https://test.paysec.by;" in policy
 
 

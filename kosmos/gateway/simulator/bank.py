@@ -3,17 +3,24 @@
 import secrets
 import uuid
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from urllib.parse import urlencode
+from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Sum
 
 from kosmos.config.wiring import SIMULATOR
-from kosmos.gateway.models import SimulatedAttempt, SimulatedPush
-from kosmos.kernel.money import plain
-from kosmos.payments.rails.assist.codec import check_value
+from kosmos.gateway.models import (
+    SimulatedAttempt,
+    SimulatedGateway,
+    SimulatedPage,
+    SimulatedPush,
+    SimulatedRefund,
+)
+from kosmos.gateway.simulator.telling import push_of
 
 IN_PROCESS = "In Process"
+AWAY = "assist"
+"""Under this name the whole simulator is switched off, as gateways of messages are; under an order's number, of it."""
 LEFT_ALONE = timedelta(minutes=30)
 """An attempt that nobody finishes is closed by time-out."""
 DELAY = timedelta(seconds=20)
@@ -22,33 +29,77 @@ PUSHES = ("once", "copies", "late", "lost", "altered")
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What the bank answers, in Assist's words; a time-out sends no push."""
+    """What the bank answers, in Assist's words, and on its button; a time-out sends no push.
 
+    ``less_kopecks`` and ``currency`` are how the money taken differs from what was asked for. ``falls_silent``: of this
+    order the bank says nothing more, until the tester's page lets it speak.
+    """
+
+    label: str
     state: str
     code: str
     message: str
     pushes: bool = True
+    less_kopecks: int = 0
+    currency: str = ""
+    falls_silent: bool = False
 
 
+def _declined(label: str, code: str, message: str) -> Outcome:
+    return Outcome(label, "Declined", code, message)
+
+
+REFUSALS = {
+    "decline": _declined("Отказать", "AS100", "AUTHORIZATION DECLINED"),
+    "wrong_card": _declined("Неверные данные карты", "AS101", "WRONG CARD PARAMETERS"),
+    "no_money": _declined("Недостаточно средств", "AS102", "INSUFFICIENT FUNDS"),
+    "wrong_expiry": _declined("Неверный срок карты", "AS104", "WRONG EXPIRY DATE"),
+    "card_limit": _declined("Превышен лимит карты", "AS105", "CARD LIMIT EXCEEDED"),
+    "no_data": _declined("Данные не дошли", "AS107", "DATA RECEIPT ERROR"),
+    "fraud": _declined("Похоже на мошенничество", "AS108", "FRAUD SUSPICION"),
+    "operations_limit": _declined("Слишком много операций", "AS109", "OPERATION LIMIT EXCEEDED"),
+    "not_confirmed": _declined("Код введён неверно", "AS110", "3-D SECURE REQUIRED"),
+    "repeat": _declined("Просит повторить", "AS200", "REPEAT THE AUTHORIZATION"),
+    "system_error": _declined("Системная ошибка", "AS998", "SYSTEM ERROR"),
+}
+NO_ANSWER = {
+    "payer_cancels": Outcome("Плательщик отменил", "Canceled", "AS100", "CANCELLED BY PAYER"),
+    "timeout": Outcome("Банк не ответил вовремя", "Timeout", "AS200", "NO ANSWER", pushes=False),
+    "in_process": Outcome("Ещё обрабатывается", IN_PROCESS, "AS300", "IN PROCESS"),
+    "silent": Outcome("Оплатить и замолчать", "Approved", "AS000", "APPROVED", pushes=False, falls_silent=True),
+}
+ODD_MONEY = {
+    "less": Outcome("Списать на рубль меньше", "Approved", "AS000", "APPROVED", less_kopecks=1_00),
+    "dollars": Outcome("Списать в долларах", "Approved", "AS000", "APPROVED", currency="USD"),
+    "part": Outcome("Подтвердить только часть", "PartialApproved", "AS000", "PARTIALLY APPROVED"),
+}
 OUTCOMES = {
-    "approve": Outcome("Approved", "AS000", "SUCCESSFUL AUTHORIZATION"),
-    "decline": Outcome("Declined", "AS100", "AUTHORIZATION DECLINED"),
-    "no_money": Outcome("Declined", "AS102", "INSUFFICIENT FUNDS"),
-    "not_confirmed": Outcome("Declined", "AS110", "3-D SECURE REQUIRED"),
-    "timeout": Outcome("Timeout", "AS200", "NO ANSWER", pushes=False),
+    "approve": Outcome("Подтвердить", "Approved", "AS000", "SUCCESSFUL AUTHORIZATION"),
+    **REFUSALS,
+    **NO_ANSWER,
+    **ODD_MONEY,
+}
+OFFERED = (("Банк отказал", REFUSALS), ("Ответа нет", NO_ANSWER), ("Деньги не те", ODD_MONEY))
+"""What a tester can choose from beside the approval, in groups."""
+
+
+_NUMBERS = {
+    "assist": lambda: f"5{SIMULATOR['merchant_id']}{secrets.randbelow(10**9):09d}",
+    "bepaid": lambda: str(uuid.uuid4()),
+    "webpay": lambda: f"9{secrets.randbelow(10**8):08d}",
 }
 
 
-def begin_attempt(
-    *, order_number: str, amount_kopecks: int, currency: str, return_url: str, masked_card: str, now: datetime
-) -> SimulatedAttempt:
-    """A payer has sent a card: a new attempt with a bill number of its own."""
+def begin_attempt(page: SimulatedPage, *, masked_card: str, now: datetime) -> SimulatedAttempt:
+    """A payer has sent a card: a new attempt with a number of its own, such as the provider's are."""
     return SimulatedAttempt.objects.create(
-        bill=f"5{SIMULATOR['merchant_id']}{secrets.randbelow(10**9):09d}",
-        order_number=order_number,
-        amount_kopecks=amount_kopecks,
-        currency=currency,
-        return_url=return_url,
+        bill=_NUMBERS[page.rail](),
+        rail=page.rail,
+        order_number=page.order_number,
+        amount_kopecks=page.amount_kopecks,
+        currency=page.currency,
+        return_url=page.return_url,
+        delay=page.delay,
         masked_card=masked_card,
         begun_at=now,
         changed_at=now,
@@ -62,21 +113,53 @@ def finish(bill: str, outcome: str, *, push: str, now: datetime) -> SimulatedAtt
     if attempt.state != IN_PROCESS:
         return attempt
     answer = OUTCOMES[outcome]
-    attempt.state, attempt.response_code, attempt.operations, attempt.changed_at = answer.state, answer.code, 1, now
+    state = "Delayed" if attempt.delay and answer.state == "Approved" else answer.state
+    attempt.state, attempt.response_code, attempt.operations, attempt.changed_at = state, answer.code, 1, now
+    attempt.amount_kopecks = max(1, attempt.amount_kopecks - answer.less_kopecks)
+    attempt.currency = answer.currency or attempt.currency
     attempt.save()
+    if answer.falls_silent:
+        SimulatedGateway.objects.update_or_create(channel=attempt.order_number, defaults={"down": True})
     if answer.pushes:
         _send(attempt, how=push, now=now)
     return attempt
 
 
 @transaction.atomic
-def cancel(bill: str, *, now: datetime) -> SimulatedAttempt:
-    """The operator cancels an approved payment in the provider's cabinet: the money goes back to the card."""
+def cancel(bill: str, *, now: datetime, kopecks: int | None = None) -> SimulatedAttempt:
+    """The operator cancels an approved payment, or a part of it, in the provider's cabinet: money goes to the card."""
     attempt = SimulatedAttempt.objects.select_for_update().get(bill=bill, state="Approved")
-    attempt.state, attempt.operations, attempt.changed_at = "Canceled", 2, now
-    attempt.save()
+    give_back(attempt, kopecks=kopecks or attempt.amount_kopecks, key=uuid.uuid4().hex, now=now)
     _send(attempt, how="once", now=now)
     return attempt
+
+
+def give_back(attempt: SimulatedAttempt, *, kopecks: int, key: str, now: datetime) -> SimulatedRefund | None:
+    """Give money back to the card, once for each key; nothing if the attempt has not so much. It is locked."""
+    if before := SimulatedRefund.objects.filter(key=key).first():
+        return before
+    refunds = SimulatedRefund.objects.filter(bill=attempt.bill)
+    back: int = refunds.aggregate(sum=Sum("amount_kopecks"))["sum"] or 0
+    if attempt.state not in {"Approved", "PartialCanceled"} or not 0 < kopecks <= attempt.amount_kopecks - back:
+        return None
+    whole = kopecks == attempt.amount_kopecks - back
+    attempt.state, attempt.changed_at = ("Canceled" if whole else "PartialCanceled"), now
+    attempt.operations += 1
+    attempt.save()
+    number = f"{attempt.bill}{'-' if attempt.rail == 'bepaid' else '.'}{attempt.operations}"
+    return SimulatedRefund.objects.create(
+        id=uuid.uuid4(), bill=attempt.bill, key=key, number=number, amount_kopecks=kopecks, at=now
+    )
+
+
+def locked(bill: str, rail: str) -> SimulatedAttempt | None:
+    """An attempt of a provider, held for the rest of the transaction."""
+    return SimulatedAttempt.objects.select_for_update().filter(bill=bill.partition(".")[0], rail=rail).first()
+
+
+def is_silent(order_number: str, rail: str = AWAY) -> bool:
+    """Whether a provider's simulator answers no question about an order."""
+    return SimulatedGateway.objects.filter(channel__in=(rail, order_number), down=True).exists()
 
 
 def close_left_alone(order_number: str, *, now: datetime) -> None:
@@ -93,51 +176,9 @@ def attempts_of(order_number: str) -> list[SimulatedAttempt]:
 def _send(attempt: SimulatedAttempt, *, how: str, now: datetime) -> None:
     if how == "lost":
         return
-    body = push_of(attempt)
-    if how == "altered":
-        body = body.replace("amount=" + plain(attempt.amount_kopecks), "amount=" + plain(attempt.amount_kopecks * 100))
+    body, headers = push_of(attempt, altered=how == "altered")
     due = now + DELAY if how == "late" else now
     for _ in range(5 if how == "copies" else 1):
-        SimulatedPush.objects.create(id=uuid.uuid4(), bill=attempt.bill, body=body, due_at=due)
-
-
-def push_of(attempt: SimulatedAttempt) -> str:
-    """The form that tells of an attempt's last operation, signed as Assist signs it."""
-    amount, currency, when = plain(attempt.amount_kopecks), attempt.currency, gmt(attempt.changed_at)
-    approved = attempt.response_code == "AS000"
-    text = f"{SIMULATOR['merchant_id']}{attempt.order_number}{amount}{currency}{attempt.state}"
-    return urlencode(
-        {
-            "merchant_id": SIMULATOR["merchant_id"],
-            "ordernumber": attempt.order_number,
-            "billnumber": f"{attempt.bill}.{attempt.operations}",
-            "testmode": "1",
-            "orderamount": amount,
-            "ordercurrency": currency,
-            "amount": amount,
-            "currency": currency,
-            "rate": "1",
-            "meantype_id": "1",
-            "meantypename": "VISA",
-            "meannumber": attempt.masked_card,
-            "issuebank": "Simulated Bank",
-            "bankcountry": "Belarus",
-            "orderdate": gmt(attempt.begun_at),
-            "orderstate": attempt.state,
-            "responsecode": attempt.response_code,
-            "approvalcode": attempt.bill[-6:] if approved else "",
-            "protocoltypename": "NET",
-            "operationtype": "300" if attempt.state == "Canceled" else "100",
-            "operationdate": when,
-            "authresult": "Y" if approved else "N",
-            "authrequired": "1",
-            "packetdate": when,
-            "checkvalue": check_value(text, SIMULATOR["salt"]),
-            "version": "2.2.0",
-        }
-    )
-
-
-def gmt(moment: datetime) -> str:
-    """An instant as Assist writes it."""
-    return moment.astimezone(UTC).strftime("%d.%m.%Y %H:%M:%S")
+        SimulatedPush.objects.create(
+            id=uuid.uuid4(), bill=attempt.bill, rail=attempt.rail, body=body.decode(), headers=headers, due_at=due
+        )

@@ -9,7 +9,6 @@ import httpx
 from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connections
 from django.db.models import F
-from django.urls import reverse
 
 from kosmos.gateway.models import SimulatedPush
 from kosmos.kernel import clock
@@ -17,6 +16,7 @@ from kosmos.kernel import clock
 PAUSES = (5, 15, 60, 300, 900, 1800, 3600)
 """Seconds until each repeat; after the eighth try Assist gives up."""
 LOOK_EVERY_SECONDS = 1
+FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 FAILURES = 60
 """So many looks in a row find no database before the deliveries end."""
 log = logging.getLogger(__name__)
@@ -25,7 +25,7 @@ _running = threading.Lock()
 
 def push_address() -> str:
     """Where pushes go: our own door."""
-    return f"{settings.ENVIRONMENT.public_url}{reverse('gateway:push')}"
+    return f"{settings.ENVIRONMENT.public_url}/rails/assist/push/"
 
 
 def deliver_due(now: datetime, *, address: str) -> int:
@@ -39,22 +39,24 @@ def _deliver(push: SimulatedPush, now: datetime, address: str) -> bool:
     mine = SimulatedPush.objects.filter(pk=push.pk, tries=push.tries, due_at=push.due_at)
     if not mine.update(tries=F("tries") + 1, due_at=again):
         return False
-    answered = _post(address, push.body)
+    answered = _post(address, push)
     if answered:
         SimulatedPush.objects.filter(pk=push.pk).update(due_at=None, answered=answered)
     return True
 
 
-def _post(address: str, body: str) -> str:
-    """Post a push; the codes of an answer that ends the repeating, nothing without one."""
-    headers = {"Content-Type": "application/x-www-form-urlencoded"}
+def _post(address: str, push: SimulatedPush) -> str:
+    """Post a push; what of the answer ends the repeating, nothing without one."""
+    to = address.replace("/assist/", f"/{push.rail}/")
     try:
         with httpx.Client(timeout=10, trust_env=False) as client:
-            answer = client.post(address, content=body, headers=headers)
+            answer = client.post(to, content=push.body.encode(), headers=push.headers or FORM)
     except httpx.HTTPError:
         return ""
     found = re.search(r'firstcode="(\d+)" secondcode="(\d+)"', answer.text)
-    return f"{found[1]}/{found[2]}" if answer.status_code == 200 and found else ""
+    if push.rail == "assist":
+        return f"{found[1]}/{found[2]}" if answer.status_code == 200 and found else ""
+    return str(answer.status_code) if answer.status_code < 500 else ""
 
 
 def deliver_soon() -> None:

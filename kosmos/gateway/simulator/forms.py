@@ -1,50 +1,47 @@
-"""What the simulator's pages read of what is sent to them; the card itself is looked at and forgotten."""
+"""What the simulators' pages read of what is sent to them; the card itself is looked at and forgotten."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+import secrets
+from datetime import datetime
 from urllib.parse import urlsplit
 
-from kosmos.config.wiring import SIMULATOR
-from kosmos.kernel.money import kopecks
-from kosmos.payments.rails.assist.codec import check_value, request_text
-from kosmos.payments.rails.assist.words import AMOUNT, CURRENCY
+from kosmos.config.wiring import SIMULATOR, WEBPAY_SIMULATOR
+from kosmos.gateway.models import SimulatedPage
+from kosmos.payments.rails.assist import orders as assist
+from kosmos.payments.rails.bepaid import codec as bepaid
+from kosmos.payments.rails.webpay import codec as webpay
+from kosmos.payments.rails.wire.errors import MessageError
 
 
 class NotOurMerchant(Exception):
     """The order does not come from the merchant, or something of it was altered on the way."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ordered:
-    """A request to pay, as the merchant signed it; ``fields`` are sent along from page to page."""
-
-    number: str
-    amount_kopecks: int
-    currency: str
-    return_url: str
-    fields: dict[str, str]
-
-
-def read_order(sent: Mapping[str, str], *, own_origin: str) -> Ordered:
-    """Read and verify what order.cfm is given; its names are read in any case. NotOurMerchant."""
-    given = {name.lower(): str(value) for name, value in sent.items()}
-    amount, currency = given.get("orderamount", ""), given.get("ordercurrency", "BYN")
-    text = request_text(
-        merchant_id=given.get("merchant_id", ""), number=given.get("ordernumber", ""), amount=amount, currency=currency
-    )
-    signed = given.get("checkvalue", "").upper() == check_value(text, SIMULATOR["salt"])
-    well_formed = AMOUNT.fullmatch(amount) and CURRENCY.fullmatch(currency) and len(given.get("ordernumber", "")) <= 128
-    if not signed or not well_formed or given.get("merchant_id") != SIMULATOR["merchant_id"]:
-        raise NotOurMerchant
-    back = given.get("url_return_ok") or given.get("url_return") or ""
-    kept = {"merchant_id", "ordernumber", "orderamount", "ordercurrency", "url_return_ok", "url_return", "checkvalue"}
-    return Ordered(
-        number=given["ordernumber"],
-        amount_kopecks=kopecks(amount),
+def read_order(rail: str, body: bytes, *, own_origin: str, now: datetime) -> SimulatedPage:
+    """Read and verify an order as its provider does, and keep it for its pages. NotOurMerchant."""
+    delay, back = False, ""
+    try:
+        if rail == "assist":
+            form = assist.read_order(body, merchant_id=SIMULATOR["merchant_id"], salt=SIMULATOR["salt"])
+            number, amount, currency, delay = form.number, form.amount_kopecks, form.currency, form.delay
+            back = form.return_ok_url or form.return_url
+        elif rail == "webpay":
+            told = webpay.read_order(body, WEBPAY_SIMULATOR["secret"])
+            number, amount, currency, back = told.order_number, told.total_kopecks, told.currency, told.return_url
+        else:
+            wish = bepaid.read_checkout(body)
+            number, amount, currency, back = wish.number, wish.amount_kopecks, wish.currency, wish.success_url
+    except MessageError as error:
+        raise NotOurMerchant from error
+    return SimulatedPage.objects.create(
+        token=secrets.token_urlsafe(16),
+        rail=rail,
+        order_number=number,
+        amount_kopecks=amount,
         currency=currency,
         return_url=back if _origin(back) == _origin(own_origin) else "/",
-        fields={name: value for name, value in given.items() if name in kept},
+        delay=delay,
+        made_at=now,
     )
 
 

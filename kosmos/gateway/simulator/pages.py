@@ -1,9 +1,9 @@
-"""The simulator's pages, under the paths and names that Assist has; there only in the demo."""
+"""The simulated providers' pages, Assist's under the paths and names that it has; there only in the demo."""
 
 from collections.abc import Callable
 from functools import wraps
+from typing import Concatenate, ParamSpec
 from urllib.parse import urlencode
-from xml.sax.saxutils import escape
 
 from django.conf import settings
 from django.db import transaction
@@ -13,30 +13,31 @@ from django.urls import URLPattern, path, reverse
 from django.utils import translation
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from kosmos.config.wiring import SIMULATOR, is_demo
-from kosmos.gateway.models import SimulatedAttempt
+from kosmos.config.wiring import is_demo
+from kosmos.gateway.models import SimulatedAttempt, SimulatedPage
 from kosmos.gateway.simulator import bank
 from kosmos.gateway.simulator.delivery import deliver_soon
-from kosmos.gateway.simulator.forms import NotOurMerchant, Ordered, masked, read_order
+from kosmos.gateway.simulator.forms import NotOurMerchant, masked, read_order
 from kosmos.kernel import clock
-from kosmos.kernel.money import plain, spoken
-from kosmos.payments.rails.assist.codec import check_value
+from kosmos.kernel.money import spoken
 
-View = Callable[[HttpRequest], HttpResponse]
+Rest = ParamSpec("Rest")
 CARD_FIELDS = ("cardnumber", "cardholder", "expire", "cvc")
 
 
-def only_in_the_demo(view: View) -> View:
+def only_in_the_demo(
+    view: Callable[Concatenate[HttpRequest, Rest], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, Rest], HttpResponse]:
     """Outside the demo the simulator is not there."""
 
     @wraps(view)
-    def shown(request: HttpRequest) -> HttpResponse:
+    def shown(request: HttpRequest, /, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
         if not is_demo():
             raise Http404
         with translation.override("ru"):
-            response = view(request)
+            response = view(request, *args, **kwargs)
         response.headers["Cache-Control"] = "no-store"
         return response
 
@@ -46,16 +47,33 @@ def only_in_the_demo(view: View) -> View:
 @csrf_exempt
 @require_http_methods(["GET", "POST"])
 @only_in_the_demo
-def order(request: HttpRequest) -> HttpResponse:
-    """pay/order.cfm: the card page, for an order that its merchant signed."""
+def order(request: HttpRequest, rail: str) -> HttpResponse:
+    """The card page, for an order that its merchant signed (pay/order.cfm)."""
+    if bank.is_silent("", rail):
+        return render(request, "simulator/away.html", status=503)
+    sent = request.body if request.method == "POST" else request.META.get("QUERY_STRING", "").encode()
     try:
-        ordered = _read(request)
+        page = read_order(rail, sent, own_origin=settings.ENVIRONMENT.public_url, now=clock.now())
     except NotOurMerchant:
         return render(request, "simulator/refused.html", status=400)
-    approved = SimulatedAttempt.objects.filter(order_number=ordered.number, state="Approved").first()
-    if approved:
-        return render(request, "simulator/paid.html", {"back": _back(approved)})
-    return _card_page(request, ordered)
+    return _begin(request, page)
+
+
+@require_safe
+@only_in_the_demo
+def made(request: HttpRequest, token: str) -> HttpResponse:
+    """The card page of an order for which its merchant had a page made."""
+    page = get_object_or_404(SimulatedPage, token=token)
+    if bank.is_silent("", page.rail):
+        return render(request, "simulator/away.html", status=503)
+    return _begin(request, page)
+
+
+def _begin(request: HttpRequest, page: SimulatedPage) -> HttpResponse:
+    taken = SimulatedAttempt.objects.filter(order_number=page.order_number, state__in=("Approved", "Delayed")).first()
+    if taken:
+        return render(request, "simulator/paid.html", {"back": _back(taken)})
+    return _card_page(request, page)
 
 
 @sensitive_post_parameters(*CARD_FIELDS)
@@ -63,21 +81,13 @@ def order(request: HttpRequest) -> HttpResponse:
 @only_in_the_demo
 def card(request: HttpRequest) -> HttpResponse:
     """The card was typed: only its masked number goes on, the rest is forgotten here."""
-    try:
-        ordered = _read(request)
-    except NotOurMerchant:
+    page = SimulatedPage.objects.filter(token=_printable(request.POST.get("page"))).first()
+    if page is None:
         return render(request, "simulator/refused.html", status=400)
     shown = masked(str(request.POST.get("cardnumber", "")))
     if shown is None:
-        return _card_page(request, ordered, wrong=True)
-    attempt = bank.begin_attempt(
-        order_number=ordered.number,
-        amount_kopecks=ordered.amount_kopecks,
-        currency=ordered.currency,
-        return_url=ordered.return_url,
-        masked_card=shown,
-        now=clock.now(),
-    )
+        return _card_page(request, page, wrong=True)
+    attempt = bank.begin_attempt(page, masked_card=shown, now=clock.now())
     return HttpResponseRedirect(f"{reverse('gateway:simulator-secure')}?bill={attempt.bill}", status=303)
 
 
@@ -89,7 +99,7 @@ def secure(request: HttpRequest) -> HttpResponse:
     attempt = get_object_or_404(SimulatedAttempt, bill=_printable(sent.get("bill")))
     if request.method != "POST":
         shown = {"attempt": attempt, "sum": _sum(attempt.amount_kopecks), "done": attempt.state != bank.IN_PROCESS}
-        return render(request, "simulator/secure.html", {**shown, "back": _back(attempt)})
+        return render(request, "simulator/secure.html", {**shown, "back": _back(attempt), "offered": bank.OFFERED})
     outcome, _, closed = str(request.POST.get("outcome", "")).partition("-")
     how = str(request.POST.get("push", "once"))
     if outcome in bank.OUTCOMES:
@@ -101,58 +111,13 @@ def secure(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(_back(attempt), status=303)
 
 
-@csrf_exempt
-@require_POST
-@only_in_the_demo
-def state(request: HttpRequest) -> HttpResponse:
-    """orderstate/orderstate.cfm: every attempt to pay an order, signed."""
-    given = {name.lower(): str(value) for name, value in request.POST.items()}
-    if given.get("merchant_id") != SIMULATOR["merchant_id"]:
-        return _xml("<result firstcode='10' secondcode='100' count='0'></result>")
-    if (given.get("login"), given.get("password")) != (SIMULATOR["login"], SIMULATOR["password"]):
-        return _xml("<result firstcode='7' secondcode='102' count='0'></result>")
-    number = _printable(given.get("ordernumber"))
-    bank.close_left_alone(number, now=clock.now())
-    transaction.on_commit(deliver_soon)
-    orders = [_order_xml(attempt) for attempt in bank.attempts_of(number)]
-    if not orders:
-        return _xml("<result firstcode='10' secondcode='107' count='0'></result>")
-    return _xml(f"<result firstcode='0' secondcode='0' count='{len(orders)}'>{''.join(orders)}</result>")
-
-
-def _order_xml(attempt: SimulatedAttempt) -> str:
-    amount = plain(attempt.amount_kopecks)
-    text = f"{SIMULATOR['merchant_id']}{attempt.order_number}{amount}{attempt.currency}{attempt.state}"
-    fields = {
-        "ordernumber": attempt.order_number,
-        "billnumber": attempt.bill,
-        "orderamount": amount,
-        "ordercurrency": attempt.currency,
-        "orderstate": attempt.state,
-        "packetdate": bank.gmt(attempt.changed_at),
-        "signature": "",
-        "checkvalue": check_value(text, SIMULATOR["salt"]),
-    }
-    return f"<order>{''.join(f'<{name}>{escape(value)}</{name}>' for name, value in fields.items())}</order>"
-
-
 def _printable(text: object) -> str:
     return str(text or "").replace("\0", "")
 
 
-def _xml(text: str) -> HttpResponse:
-    return HttpResponse(f'<?xml version="1.0" encoding="UTF-8"?>\n{text}', content_type="text/xml; charset=utf-8")
-
-
-def _read(request: HttpRequest) -> Ordered:
-    sent = request.POST if request.method == "POST" else request.GET
-    given = {name: str(value) for name, value in sent.items() if name not in CARD_FIELDS}
-    return read_order(given, own_origin=settings.ENVIRONMENT.public_url)
-
-
-def _card_page(request: HttpRequest, ordered: Ordered, *, wrong: bool = False) -> HttpResponse:
+def _card_page(request: HttpRequest, page: SimulatedPage, *, wrong: bool = False) -> HttpResponse:
     """The card page; what was typed is not shown again."""
-    shown = {"ordered": ordered, "sum": _sum(ordered.amount_kopecks), "wrong": wrong, "back": ordered.return_url}
+    shown = {"page": page, "sum": _sum(page.amount_kopecks), "wrong": wrong}
     return render(request, "simulator/order.html", shown, status=422 if wrong else 200)
 
 
@@ -160,16 +125,24 @@ def _sum(amount_kopecks: int) -> str:
     return f"{spoken(amount_kopecks)}\u00a0BYN"
 
 
+ADDED = {
+    "assist": ("billnumber", "ordernumber"),
+    "bepaid": ("uid", "order_id"),
+    "webpay": ("wsb_tid", "wsb_order_num"),
+}
+"""What each provider adds to the address to come back to: its number of the attempt, and ours of the order."""
+
+
 def _back(attempt: SimulatedAttempt) -> str:
-    """The address to come back to, with what Assist adds to it."""
-    added = urlencode({"billnumber": attempt.bill, "ordernumber": attempt.order_number})
+    added = urlencode(dict(zip(ADDED[attempt.rail], (attempt.bill, attempt.order_number), strict=True)))
     return f"{attempt.return_url}{'&' if '?' in attempt.return_url else '?'}{added}"
 
 
 BASE = "assist/simulator/"
 urlpatterns: list[URLPattern] = [
-    path(f"{BASE}pay/order.cfm", order, name="simulator-order"),
+    path(f"{BASE}pay/order.cfm", order, {"rail": "assist"}, name="simulator-order"),
+    path("webpay/simulator/pay/", order, {"rail": "webpay"}, name="simulator-webpay"),
+    path("bepaid/simulator/pay/<str:token>/", made, name="simulator-bepaid"),
     path(f"{BASE}pay/card.cfm", card, name="simulator-card"),
     path(f"{BASE}pay/secure.cfm", secure, name="simulator-secure"),
-    path(f"{BASE}orderstate/orderstate.cfm", state, name="simulator-state"),
 ]

@@ -17,7 +17,7 @@ from kosmos.gateway.tests.conftest import Demo
 from kosmos.kernel import clock
 from kosmos.kernel.models import DemoClock
 from kosmos.payments.jobs import poll_orders
-from kosmos.payments.models import Order, RawMessage
+from kosmos.payments.models import Case, Order, RawMessage
 from kosmos.payments.services import ask_about, hosted_page_of
 from kosmos.payments.tests import world
 
@@ -32,7 +32,7 @@ def hidden(page: str) -> dict[str, str]:
 
 def to_the_bank(visitor: Client, demo: Demo) -> str:
     """Walk from our order to the bank's own page; the number of the attempt."""
-    address = urlsplit(hosted_page_of(demo.order, demo.rail, return_url=RETURN))
+    address = urlsplit(hosted_page_of(demo.order, demo.rail, return_url=RETURN).url)
     page = visitor.get(address.path, dict(parse_qsl(address.query))).content.decode()
     assert "25,00" in page
     sent: Any = visitor.post(f"{address.path.rpartition('/')[0]}/card.cfm", {**hidden(page), **CARD})
@@ -60,7 +60,20 @@ def state_of(order: Order) -> tuple[str, str, int]:
         ("approve", ("paid", "", 2500)),
         ("decline", ("declined", "declined_by_bank", 0)),
         ("no_money", ("declined", "insufficient_funds", 0)),
+        ("wrong_card", ("declined", "wrong_card", 0)),
+        ("wrong_expiry", ("declined", "wrong_expiry", 0)),
+        ("card_limit", ("declined", "limit_exceeded", 0)),
+        ("no_data", ("declined", "data_not_received", 0)),
+        ("fraud", ("declined", "suspected_fraud", 0)),
+        ("operations_limit", ("declined", "operations_limit", 0)),
         ("not_confirmed", ("declined", "confirmation_failed", 0)),
+        ("repeat", ("declined", "try_again", 0)),
+        ("system_error", ("declined", "provider_fault", 0)),
+        ("payer_cancels", ("cancelled", "declined_by_bank", 0)),
+        ("in_process", ("waiting", "", 0)),
+        ("less", ("paid", "", 2400)),
+        ("dollars", ("waiting", "", 0)),
+        ("part", ("unknown", "", 0)),
     ],
 )
 def test_the_push_tells_what_the_bank_answered(
@@ -131,6 +144,33 @@ def test_a_cancelled_payment_goes_back(demo: Demo, visitor: Client) -> None:
     assert state_of(demo.order) == ("refunded", "", 0)
 
 
+def test_a_part_that_is_cancelled_moves_nothing_by_itself(demo: Demo, visitor: Client) -> None:
+    bill = to_the_bank(visitor, demo)
+    answer(bill, "approve")
+    deliver(demo)
+    bank.cancel(bill, now=clock.now(), kopecks=1_00)
+    deliver(demo)
+    assert state_of(demo.order) == ("paid", "", 2500)
+    assert Case.objects.filter(kind="part_cancelled").exists()
+
+
+def test_a_bank_that_falls_silent_is_heard_again_when_a_tester_says_so(demo: Demo, visitor: Client) -> None:
+    answer(to_the_bank(visitor, demo), "silent")
+    assert ask_about(world.fresh(demo.order), clock.now()).state == "waiting"
+    page = visitor.get("/rails/simulator/").content.decode()
+    assert demo.order.number in page
+    visitor.post("/rails/simulator/away/", {"of": demo.order.number, "to": "up"})
+    poll_orders(world.NOW + timedelta(minutes=5))
+    assert state_of(demo.order) == ("paid", "", 2500)
+
+
+def test_the_whole_bank_can_be_away(demo: Demo, visitor: Client) -> None:
+    address = urlsplit(hosted_page_of(demo.order, demo.rail, return_url=RETURN).url)
+    for to, status in (("down", 503), ("up", 200)):
+        visitor.post("/rails/simulator/away/", {"of": "assist", "to": to})
+        assert visitor.get(address.path, dict(parse_qsl(address.query))).status_code == status
+
+
 def test_a_push_is_repeated_until_it_is_answered(demo: Demo, visitor: Client) -> None:
     answer(to_the_bank(visitor, demo), "approve")
     assert deliver_due(clock.now() + timedelta(seconds=1), address=world.NOWHERE) == 1
@@ -153,7 +193,7 @@ def test_the_card_is_kept_nowhere(demo: Demo, visitor: Client) -> None:
 
 
 def test_what_the_merchant_did_not_sign_is_refused(demo: Demo, visitor: Client) -> None:
-    address = urlsplit(hosted_page_of(demo.order, demo.rail, return_url=RETURN))
+    address = urlsplit(hosted_page_of(demo.order, demo.rail, return_url=RETURN).url)
     sent = dict(parse_qsl(address.query))
     assert visitor.get(address.path, {**sent, "OrderAmount": "1.00"}).status_code == 400
     foreign = visitor.get(address.path, {**sent, "URL_RETURN_OK": "https://evil.example/"}).content.decode()

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import LiteralString
+from typing import Any, LiteralString
 
-from kosmos.kernel.sql import array, execute, rows, statement
+from kosmos.kernel.sql import array, execute, rows, statement, texts
 from kosmos.ledger.errors import UnknownAccount
 from kosmos.ledger.models import Cause, LedgerCode, PostingKind
 from kosmos.ledger.rules import Figures
@@ -50,13 +50,23 @@ def lock_accounts(account_ids: Iterable[int]) -> dict[int, tuple[Figures, date]]
 
     Every writer calls this first, in its transaction. UnknownAccount if one does not exist.
     """
-    wanted = sorted(set(account_ids))
-    found = {
-        row[0]: (Figures(*row[1:5]), row[5])
-        for row in rows(statement("ledger", "lock_accounts"), {"ids": array(wanted)})
+    ids = set(account_ids)
+    return accounts_locked(ids, rows(*accounts_lock(ids)))
+
+
+def accounts_lock(account_ids: Iterable[int], numbers: Iterable[str] = ()) -> tuple[LiteralString, dict[str, object]]:
+    """What locks accounts by ids and numbers, for those who ask for other things with it; unknown ones lock nothing."""
+    return statement("ledger", "lock_accounts"), {
+        "ids": array(sorted(set(account_ids))),
+        "numbers": texts(set(numbers)),
     }
-    if len(found) != len(wanted):
-        missing = sorted(set(wanted) - found.keys())
+
+
+def accounts_locked(account_ids: Iterable[int], locked: list[tuple[Any, ...]]) -> dict[int, tuple[Figures, date]]:
+    """The accounts in what `accounts_lock` locked, as `lock_accounts` says it."""
+    found = {row[0]: (Figures(*row[1:5]), row[5]) for row in locked}
+    missing = sorted(set(account_ids) - found.keys())
+    if missing:
         raise UnknownAccount(f"no account with id {missing[0]}", ids=missing)
     return found
 

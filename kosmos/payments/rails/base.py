@@ -1,9 +1,9 @@
 """What every card rail can do, and how payments find the one that was wired."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Protocol
+from datetime import date, datetime
+from typing import Protocol, runtime_checkable
 
 from kosmos.payments.errors import RailNotConfigured
 from kosmos.payments.news import News
@@ -13,25 +13,37 @@ class RailUnreachable(Exception):
     """The provider gave no answer that can be believed: nothing is known, and it is asked again later."""
 
 
-class PushRefused(Exception):
-    """A push that is not the provider's, or not of our merchant; nothing is done. ``answer`` says so to its sender."""
+TEXT, XML = "text/plain; charset=utf-8", "text/xml; charset=utf-8"
 
-    def __init__(self, code: str, answer: str) -> None:
+
+@dataclass(frozen=True, slots=True)
+class PushReply:
+    """What a push is answered with over HTTP, word by word."""
+
+    body: str
+    status: int = 200
+    content_type: str = TEXT
+
+
+class PushRefused(Exception):
+    """A push that is not the provider's, or not of our merchant; nothing is done. ``reply`` says so to its sender."""
+
+    def __init__(self, code: str, reply: PushReply) -> None:
         super().__init__(code)
         self.code = code
-        self.answer = answer
+        self.reply = reply
 
 
 @dataclass(frozen=True, slots=True)
 class Push:
-    """A push whose signature is right: its news, and what its sender expects to hear once it is dealt with.
+    """A push whose signature is right: its news, and what its sender expects to hear once it is dealt with (``reply``).
 
     ``sure`` is False if the signature does not cover all that the push says of the amount: then the provider's status
     query has to confirm it.
     """
 
     news: News
-    answer: str
+    reply: PushReply
     test: bool
     sure: bool = True
 
@@ -45,14 +57,35 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Leave:
+    """A payer's leave to take later payments without him: sums within bounds, each some days after the one before."""
+
+    least_kopecks: int
+    most_kopecks: int
+    period_days: int
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
 class Wish:
-    """What a hosted page is told of an order; ``language`` is ru, be or en."""
+    """What a hosted page is told of an order; ``language`` is ru, be or en, ``leave`` what the payer is to allow."""
 
     number: str
     amount_kopecks: int
     currency: str
     return_url: str
     language: str = "ru"
+    expires_at: datetime | None = None
+    leave: Leave | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HostedPage:
+    """Where a payer pays: an address, or a form that he posts there. ``made`` by the provider for this order alone."""
+
+    url: str
+    fields: tuple[tuple[str, str], ...] = ()
+    made: bool = False
 
 
 class Rail(Protocol):
@@ -66,26 +99,72 @@ class Rail(Protocol):
     def credits_tests(self) -> bool:
         """Whether payments made for a test are credited: only in the demo."""
 
-    def hosted_page(self, wish: Wish) -> str:
-        """The address to send the payer to."""
+    @property
+    def makes_pages(self) -> bool:
+        """Whether the provider has to be asked for an order's page."""
 
-    def read_push(self, body: bytes) -> Push:
-        """Read and verify a push from its raw bytes. PushRefused."""
+    def hosted_page(self, wish: Wish) -> HostedPage:
+        """Where to send the payer. RailUnreachable where the provider has to be asked, so never in a transaction."""
 
-    def ask(self, order_number: str, *, since: datetime) -> Answer:
-        """Ask the provider what became of an order made after ``since``. RailUnreachable. Never in a transaction."""
+    def read_push(self, body: bytes, headers: Mapping[str, str]) -> Push:
+        """Read and verify a push from its raw bytes; headers by their names in small letters. PushRefused."""
+
+    def ask(self, order_number: str, *, since: datetime, attempt: str = "") -> Answer:
+        """Ask the provider what became of an order made after ``since``, of whose ``attempt`` we have heard.
+
+        RailUnreachable. Never in a transaction.
+        """
 
 
-_found: list[Callable[[str], Rail]] = []
+@runtime_checkable
+class TwoStage(Protocol):
+    """A provider that can hold money until it is told to take it; beside ``Rail``."""
+
+    @property
+    def charges(self) -> bool:
+        """Whether money that is held is taken, or given up: the operator's choice."""
+
+    def settle(self, held: News, *, take: bool) -> Answer:
+        """Take held money, or give it up; no news if that is refused. RailUnreachable. Never in a transaction."""
 
 
-def find_rails_with(wiring: Callable[[str], Rail]) -> None:
-    """Say how a rail is found by its name; called once, by a door, when the application starts."""
-    _found[:] = [wiring]
+@runtime_checkable
+class Reporter(Protocol):
+    """A provider that tells of all orders of a day; beside ``Rail``."""
+
+    def report(self, since: datetime, until: datetime) -> Answer:
+        """What became of all orders between two instants, a day apart at most. RailUnreachable."""
+
+
+@runtime_checkable
+class ChargesAgain(Protocol):
+    """A provider that takes later payments by a payer's leave; beside ``Rail``."""
+
+    def charge_again(self, wish: Wish, *, bill: str) -> Answer:
+        """Take a payment by the leave given with ``bill``. RailUnreachable, after which the order has to be asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Wiring:
+    find: Callable[[str], Rail]
+    names: Callable[[], Sequence[str]]
+
+
+_found: list[_Wiring] = []
+
+
+def find_rails_with(wiring: Callable[[str], Rail], names: Callable[[], Sequence[str]] = lambda: ("assist",)) -> None:
+    """Say how a rail is found by its name, and which take cards, in the operator's order; called once, by a door."""
+    _found[:] = [_Wiring(wiring, names)]
 
 
 def rail_named(name: str) -> Rail:
     """The rail that was wired under a name. RailNotConfigured."""
     if not _found:
         raise RailNotConfigured("no rails are wired", rail=name)
-    return _found[0](name)
+    return _found[0].find(name)
+
+
+def card_rails() -> tuple[str, ...]:
+    """The names of the rails that take cards, in the operator's order."""
+    return tuple(_found[0].names()) if _found else ()

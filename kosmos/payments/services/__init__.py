@@ -1,5 +1,6 @@
 """What can be done with orders; money moves only in take_news."""
 
+from kosmos.payments.services.agents import answer_agents
 from kosmos.payments.services.asking import ask_about, poll_order
 from kosmos.payments.services.links import LinkWish, make_link, revoke_link
 from kosmos.payments.services.news import Taken, take_news
@@ -9,6 +10,7 @@ from kosmos.payments.services.pushes import take_push
 __all__ = [
     "LinkWish",
     "Taken",
+    "answer_agents",
     "ask_about",
     "create_order",
     "create_order_of_nobody",

@@ -2,40 +2,37 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
-from threading import BoundedSemaphore
 
 from django.db.models import Q
 
-from kosmos.payments.errors import RailNotConfigured
-from kosmos.payments.models import Order
+from kosmos.payments.errors import OrderUnknown, RailNotConfigured
+from kosmos.payments.models import Order, OrderState
 from kosmos.payments.news import Heard, News, Source, decisive
-from kosmos.payments.rails.base import Push, Rail, RailUnreachable, rail_named
+from kosmos.payments.rails.base import Answer, Rail, RailUnreachable, TwoStage, rail_named
 from kosmos.payments.rules import DAILY, PAGE_ASKS, PAGE_ASKS_LATER, UNFINISHED, next_ask, page_may_ask
 from kosmos.payments.services.cases import keep_raw, note_unconfirmed, open_case
-from kosmos.payments.services.news import SOON, Taken, mark_unanswered, take_news
+from kosmos.payments.services.health import talk
+from kosmos.payments.services.news import SOON, mark_unanswered, take_news
 
-AT_ONCE = 4
 BEFORE = timedelta(hours=1)
 """Providers' clocks may be a little behind ours."""
-_asking = BoundedSemaphore(AT_ONCE)
 
 
-def ask_rail(rail: Rail, order_number: str, *, since: datetime, now: datetime) -> tuple[News, ...]:
-    """Ask the provider and keep its answer. RailUnreachable, also when a few others of this process are asking:
-    a slow provider holds no more than those up.
-    """
-    if not _asking.acquire(blocking=False):
-        raise RailUnreachable("asked too much at once")
+def ask_rail(rail: Rail, order_number: str, *, since: datetime, now: datetime, attempt: str = "") -> tuple[News, ...]:
+    """Ask the provider and keep its answer. RailUnreachable, also while it is left in peace."""
     try:
-        answer = rail.ask(order_number, since=since - BEFORE)
+        answer = talk(rail.name, lambda: rail.ask(order_number, since=since - BEFORE, attempt=attempt), now=now)
     except RailUnreachable as error:
         _keep(rail, order_number, f"no answer: {error}", "unreachable", now)
         raise
-    finally:
-        _asking.release()
+    keep_answer(rail, order_number, answer, now)
+    return answer.news
+
+
+def keep_answer(rail: Rail, order_number: str, answer: Answer, now: datetime) -> None:
+    """Keep what a provider answered, word by word."""
     verdict = ", ".join(news.heard.value for news in answer.news) or "nothing known"
     _keep(rail, order_number, answer.raw, verdict, now)
-    return answer.news
 
 
 def _keep(rail: Rail, order_number: str, content: str, verdict: str, now: datetime) -> None:
@@ -51,11 +48,29 @@ def ask_about(order: Order, now: datetime) -> Order:
     if not Order.objects.filter(free, pk=order.pk).update(asked_at=now):
         return order
     try:
-        answer = ask_rail(rail_named(order.rail), order.number, since=order.created_at, now=now)
+        _ask(order, now)
     except RailUnreachable:
         return order
-    _use(order, answer, now)
     return Order.objects.get(pk=order.pk)
+
+
+def ask_first(order: Order, now: datetime) -> Order:
+    """Ask about an order of which nothing is known before anything else is done with it; the order as it is then.
+
+    OrderUnknown if the provider does not answer, or does not know either. Never in a transaction.
+    """
+    fresh = Order.objects.get(pk=order.pk)
+    if fresh.state != OrderState.UNKNOWN:
+        return fresh
+    Order.objects.filter(pk=order.pk).update(asked_at=now)
+    try:
+        _ask(fresh, now)
+    except RailUnreachable as error:
+        raise OrderUnknown("the provider does not answer", order=order.number) from error
+    known = Order.objects.get(pk=order.pk)
+    if known.state == OrderState.UNKNOWN:
+        raise OrderUnknown("the provider does not know", order=order.number)
+    return known
 
 
 def poll_order(order: Order, now: datetime) -> None:
@@ -66,14 +81,44 @@ def poll_order(order: Order, now: datetime) -> None:
     if not mine.update(next_ask_at=following, asked_at=now):
         return
     try:
-        answer = ask_rail(rail_named(order.rail), order.number, since=order.created_at, now=now)
+        _ask(order, now)
     except (RailUnreachable, RailNotConfigured):
         mark_unanswered(order, answered=False, now=now)
-        return
-    _use(order, answer, now)
 
 
-def _use(order: Order, answer: tuple[News, ...], now: datetime) -> None:
+def _ask(order: Order, now: datetime) -> None:
+    """Ask, have held money taken or given up, and take what is known then. RailUnreachable, RailNotConfigured."""
+    rail = rail_named(order.rail)
+    answer = ask_rail(rail, order.number, since=order.created_at, now=now, attempt=order.attempt)
+    use_answer(order, _settled(rail, order, answer, now), now)
+
+
+def _settled(rail: Rail, order: Order, answer: tuple[News, ...], now: datetime) -> tuple[News, ...]:
+    """What the provider says once it was told of held money: the first is taken if the operator wants so, no second."""
+    paid = bool(order.operation) or any(news.heard is Heard.APPROVED for news in answer)
+    told = []
+    for news in answer:
+        told.append(_settle(rail, order, news, paid=paid, now=now) if news.heard is Heard.HELD else news)
+        paid = paid or told[-1].heard is Heard.APPROVED
+    return tuple(told)
+
+
+def _settle(rail: Rail, order: Order, held: News, *, paid: bool, now: datetime) -> News:
+    if not isinstance(rail, TwoStage):
+        return held
+    take = rail.charges and not paid and held.currency == order.currency
+    try:
+        answer = talk(rail.name, lambda: rail.settle(held, take=take), now=now)
+    except RailUnreachable as error:
+        _keep(rail, order.number, f"no answer: {error}", "unreachable", now)
+        return held
+    keep_answer(rail, order.number, answer, now)
+    if not answer.news:
+        _case(order, "held_not_taken" if take else "held_not_given_up", held.operation, "the provider refused", now)
+    return next(iter(answer.news), held)
+
+
+def use_answer(order: Order, answer: tuple[News, ...], now: datetime) -> None:
     """Take what the provider answered; where it says nothing final, time may end the order's life."""
     news = decisive(answer)
     approved = [one for one in answer if one.heard is Heard.APPROVED]
@@ -85,30 +130,37 @@ def _use(order: Order, answer: tuple[News, ...], now: datetime) -> None:
         _case(order, "still_in_process", news.operation, "the provider has not finished", now)
 
 
-def confirm_push(rail: Rail, push: Push, order: Order | None, now: datetime) -> Taken:
-    """Take a push whose signature is right: as the provider's status query confirms it, or as it is if that is silent.
+def asked_since(order: Order | None, now: datetime) -> datetime:
+    """From when on the provider is asked what became of an order that a push is of."""
+    return order.created_at if order else now - timedelta(days=2)
 
-    What the query does not confirm is not credited: it is asked again soon, and a person gets a case.
-    RailUnreachable if the query is silent and the signature does not cover all.
+
+def confirmed(pushed: News, answer: tuple[News, ...] | None, order: Order | None, now: datetime) -> News | None:
+    """What counts of a push and the provider's answer (None: it is silent); None if nothing may be done yet.
+
+    What must be seen by a person has a case then.
     """
-    pushed = push.news
-    since = order.created_at if order else now - timedelta(days=2)
-    try:
-        answer = ask_rail(rail, pushed.order_number, since=since, now=now)
-    except RailUnreachable:
-        if not push.sure:
-            raise
-        return take_news(pushed.order_number, pushed, now)
-    asked = decisive(answer, pushed.attempt)
+    if answer is None:
+        return pushed
+    if order and order.rail != pushed.rail:
+        order = None
+    asked = _given_back(answer, pushed) or decisive(answer, pushed.attempt)
     if asked is None or asked.heard is Heard.WAITING:
         return _unconfirmed(pushed, order, now)
     if (asked.heard, asked.attempt) == (pushed.heard, pushed.attempt):
-        return take_news(pushed.order_number, replace(pushed, source=Source.QUERY), now)
+        return asked if asked.discount_kopecks else replace(pushed, source=Source.QUERY)
     if order and _contradict(pushed, asked, order):
         details = f"the push said {pushed.heard.value}, the status query {asked.heard.value}"
         kind = "declined_after_approved" if pushed.heard is Heard.DECLINED else "push_contradicted"
         _case(order, kind, pushed.operation, details, now)
-    return take_news(pushed.order_number, asked, now)
+    return asked
+
+
+def _given_back(answer: tuple[News, ...], pushed: News) -> News | None:
+    """What the provider says of the very attempt that a push says was given back, whatever became of others."""
+    back = {Heard.CANCELLED, Heard.PART_CANCELLED}
+    mine = [news for news in answer if news.attempt == pushed.attempt and news.heard in back]
+    return mine[-1] if mine and pushed.heard in back else None
 
 
 def _contradict(pushed: News, asked: News, order: Order) -> bool:
@@ -118,16 +170,16 @@ def _contradict(pushed: News, asked: News, order: Order) -> bool:
     return pushed.heard is Heard.DECLINED and pushed.attempt == asked.attempt
 
 
-def _unconfirmed(pushed: News, order: Order | None, now: datetime) -> Taken:
+def _unconfirmed(pushed: News, order: Order | None, now: datetime) -> News | None:
     """The query does not know yet what the push says: no money moves, it is asked again soon."""
     if order is None:
         note_unconfirmed(pushed, now=now)
-        return Taken(None)
+        return None
     if pushed.heard is not Heard.APPROVED and not order.operation:
-        return take_news(pushed.order_number, pushed, now)
+        return pushed
     Order.objects.filter(pk=order.pk).update(next_ask_at=now + SOON)
     _case(order, "push_not_confirmed", pushed.operation, f"the push said {pushed.heard.value}", now)
-    return Taken(order)
+    return None
 
 
 def _case(order: Order, kind: str, operation: str, details: str, now: datetime) -> None:

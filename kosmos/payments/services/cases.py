@@ -1,35 +1,64 @@
 """What is kept beside orders: cases, raw messages, and money that is nobody's yet."""
 
 import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from kosmos.catalogue.queries import operator_zone
 from kosmos.charging.models import Payment
 from kosmos.charging.services import NewPayment, post_payments, reverse_payment
 from kosmos.kernel.days import business_day
 from kosmos.kernel.money import plain
+from kosmos.kernel.sql import Statement, array, rows_of_each, statement, texts
 from kosmos.ledger.errors import AccountExists
 from kosmos.ledger.models import Account, AccountKind, AccountNumber, LedgerCode
 from kosmos.ledger.services import open_account
 from kosmos.payments.masking import mask_cards
-from kosmos.payments.models import Case, RawMessage, Unidentified
+from kosmos.payments.models import Case, Unidentified
 from kosmos.payments.news import Heard, News
 
 LEDGER_CURRENCY = "BYN"
 
 
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """Words that came or went, and what was made of them."""
+
+    rail: str
+    direction: str
+    order_number: str
+    content: str
+    verdict: str
+
+
 def keep_raw(*, rail: str, direction: str, order_number: str, content: str, verdict: str, now: datetime) -> None:
     """Keep what came or went, with whatever looks like a card number masked."""
-    RawMessage.objects.create(
-        id=uuid.uuid4(),
-        rail=rail,
-        direction=direction,
-        order_number=mask_cards(order_number)[:128],
-        at=now,
-        content=mask_cards(content.replace("\x00", "")),
-        verdict=verdict,
+    keep_raws([Raw(rail, direction, order_number, content, verdict)], now=now)
+
+
+def keep_raws(raws: Sequence[Raw], *, now: datetime) -> None:
+    """The same for many at once."""
+    if raws:
+        rows_of_each(keeping_raws(raws, now=now))
+
+
+def keeping_raws(raws: Sequence[Raw], *, now: datetime) -> Statement:
+    """What keeps them, to be run with other things."""
+    return (
+        statement("payments", "keep_raw_messages"),
+        {
+            "at": now,
+            "ids": array(str(uuid.uuid4()) for _ in raws),
+            "rails": texts(one.rail for one in raws),
+            "directions": texts(one.direction for one in raws),
+            "numbers": texts(mask_cards(one.order_number.replace("\x00", ""))[:128] for one in raws),
+            "contents": texts(mask_cards(one.content.replace("\x00", "")) for one in raws),
+            "verdicts": texts(one.verdict for one in raws),
+        },
     )
 
 
@@ -112,5 +141,10 @@ def _note(account_id: int, news: News, reason: str, *, posted: bool, now: dateti
 def _take_back(account_id: int, news: News, *, now: datetime) -> None:
     """Reverse what the same attempt to pay brought to the suspense account."""
     held = Payment.objects.filter(account_id=account_id, provider=news.rail, reversed_by__isnull=True)
-    for payment in held.filter(reference__startswith=f"{news.attempt}."):
+    for payment in held.filter(of_attempt(news.attempt)):
         reverse_payment(account_id=account_id, reference=payment.reference, now=now, provider=news.rail)
+
+
+def of_attempt(attempt: str) -> Q:
+    """Payments by operations of an attempt: they bear its number, and a point and theirs where it has several."""
+    return Q(reference=attempt) | Q(reference__startswith=f"{attempt}.")

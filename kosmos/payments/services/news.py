@@ -10,11 +10,11 @@ from kosmos.charging.services import NewPayment, post_payments, reverse_payment
 from kosmos.kernel.money import plain
 from kosmos.ledger.models import LedgerCode
 from kosmos.ledger.services import lock_accounts
-from kosmos.payments.models import Order, OrderState
+from kosmos.payments.models import Order, OrderState, Refund, RefundState
 from kosmos.payments.news import News
 from kosmos.payments.queries import order_by_number
 from kosmos.payments.rules import UNFINISHED, Decision, Known, decide, next_ask
-from kosmos.payments.services.cases import note_if_nobodys, open_case, set_aside
+from kosmos.payments.services.cases import note_if_nobodys, of_attempt, open_case, set_aside
 
 SOON = timedelta(minutes=1)
 
@@ -31,11 +31,11 @@ def take_news(order_number: str, news: News, now: datetime) -> Taken:
     """Do what news of an order asks for, once: post, take back, set aside, open cases.
 
     Repeats change nothing: the account's lock puts them one after the other, and the payment's unique key stands
-    behind that. Money for an order that there is not goes to the suspense account.
+    behind that. Money for an order that there is not, or is another provider's, goes to the suspense account.
     """
     found = order_by_number(order_number)
-    if found is None:
-        set_aside(news, "unknown_order", now=now)
+    if found is None or found.rail != news.rail:
+        set_aside(news, "other_rail" if found else "unknown_order", now=now)
         return Taken(None)
     with transaction.atomic():
         lock_accounts([found.account_id])
@@ -47,7 +47,9 @@ def take_news(order_number: str, news: News, now: datetime) -> Taken:
             reverse_payment(account_id=order.account_id, reference=payment.reference, now=now, provider=order.rail)
         if decision.set_aside:
             set_aside(news, "other_currency", now=now)
-        _write(order, decision, news, now=now)
+        change(order, decision, news, now=now)
+        order.save()
+        tell_cases(order, decision, news, now=now)
         return Taken(order, posted)
 
 
@@ -56,7 +58,7 @@ def _payment_of(order: Order, news: News) -> Payment | None:
     if not order.operation:
         return None
     came = Payment.objects.filter(account_id=order.account_id, provider=order.rail)
-    return came.filter(reference__startswith=f"{news.attempt}.").first()
+    return came.filter(of_attempt(news.attempt)).first()
 
 
 def known_of(order: Order, news: News, payment: Payment | None) -> Known:
@@ -81,15 +83,19 @@ def attempt_of(operation: str) -> str:
 
 
 def _post(order: Order, news: News, *, now: datetime) -> bool:
-    payment = NewPayment(
+    note_if_nobodys(order.account_id, news, now=now)
+    return post_payments([payment_by(order, news)], now=now)[0]
+
+
+def payment_by(order: Order, news: News) -> NewPayment:
+    """The payment that news of an approval are."""
+    return NewPayment(
         order.account_id, news.amount_kopecks, news.operation, provider=order.rail, code=LedgerCode.CARD_CLEARING
     )
-    note_if_nobodys(order.account_id, news, now=now)
-    return post_payments([payment], now=now)[0]
 
 
-def _write(order: Order, decision: Decision, news: News, *, now: datetime) -> None:
-    """Keep what was decided in the order, and open its cases."""
+def change(order: Order, decision: Decision, news: News, *, now: datetime) -> None:
+    """Put what was decided into the order, which the caller writes."""
     better = bool(decision.reason) and (news.attempt != order.attempt or order.reason == "declined")
     if decision.state != order.state or decision.post or better:
         order.state, order.reason = decision.state, decision.reason
@@ -97,9 +103,17 @@ def _write(order: Order, decision: Decision, news: News, *, now: datetime) -> No
         order.operation, order.paid_kopecks, order.paid_at = news.operation, news.amount_kopecks, now
     if decision.post or not order.operation:
         order.attempt = news.attempt
-    order.next_ask_at = now + SOON if decision.ask_again else _next_ask(order, now)
-    order.save()
+    if decision.ask_again:
+        order.next_ask_at = now + SOON
+    else:
+        _plan_next(order, now)
+
+
+def tell_cases(order: Order, decision: Decision, news: News, *, now: datetime) -> None:
+    """Open the cases that were decided."""
     for kind in decision.cases:
+        if kind == "part_cancelled" and _explained_by_refund(order, now):
+            continue
         said = f"{news.heard.value} by {news.source.value}: {plain(news.amount_kopecks)} {news.currency}"
         details = f"{said}; ordered {plain(order.amount_kopecks)} {order.currency}"
         open_case(
@@ -112,8 +126,18 @@ def _write(order: Order, decision: Decision, news: News, *, now: datetime) -> No
         )
 
 
-def _next_ask(order: Order, now: datetime) -> datetime | None:
-    return next_ask(state=order.state, created_at=order.created_at, expires_at=order.expires_at, now=now)
+def _explained_by_refund(order: Order, now: datetime) -> bool:
+    """Whether a refund of ours is why a part was cancelled; one under way is asked about at once."""
+    ours = Refund.objects.filter(account_id=order.account_id, rail=order.rail, order_number=order.number)
+    sent = ours.filter(state__in=(RefundState.SENT, RefundState.UNKNOWN))
+    return bool(sent.update(next_ask_at=now)) or ours.filter(state=RefundState.DONE).exists()
+
+
+def _plan_next(order: Order, now: datetime) -> None:
+    """Say when the order is asked about next; of one that is given up unfinished a person gets a case."""
+    order.next_ask_at = next_ask(state=order.state, created_at=order.created_at, expires_at=order.expires_at, now=now)
+    if order.next_ask_at is None and order.state in UNFINISHED:
+        _case(order, "never_answered", "the provider never said what became of it", now)
 
 
 def mark_unanswered(order: Order, *, answered: bool, now: datetime) -> None:
@@ -124,22 +148,22 @@ def mark_unanswered(order: Order, *, answered: bool, now: datetime) -> None:
         unfinished = fresh.state in UNFINISHED
         if unfinished and not answered:
             fresh.state, fresh.reason = OrderState.UNKNOWN, "provider_silent"
-            _case_of_silence(fresh, now)
+            _case(fresh, "provider_silent", "the provider could not be asked", now)
         elif unfinished and now >= fresh.expires_at:
             fresh.state, fresh.reason = OrderState.EXPIRED, ""
         elif fresh.state == OrderState.UNKNOWN:
             fresh.state, fresh.reason = OrderState.WAITING, ""
         if unfinished or answered:
-            fresh.next_ask_at = _next_ask(fresh, now)
+            _plan_next(fresh, now)
         fresh.save()
 
 
-def _case_of_silence(order: Order, now: datetime) -> None:
+def _case(order: Order, kind: str, details: str, now: datetime) -> None:
     open_case(
         account_id=order.account_id,
         order_number=order.number,
-        kind="provider_silent",
+        kind=kind,
         operation="",
-        details="the provider could not be asked",
+        details=details,
         now=now,
     )

@@ -1,15 +1,18 @@
 """An order comes into being, and its payer is sent to the provider's page."""
 
 import secrets
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from kosmos.ledger.models import AccountKind, AccountNumber
-from kosmos.payments.errors import AmountOutOfRange, KeyUsedOtherwise, NotPayable
-from kosmos.payments.models import Order, OrderState
-from kosmos.payments.rails.base import Rail, Wish
+from kosmos.payments.errors import AmountOutOfRange, KeyUsedOtherwise, NotPayable, RailNotConfigured
+from kosmos.payments.models import CardLeave, Order, OrderState
+from kosmos.payments.rails.base import HostedPage, Leave, Rail, RailUnreachable, Wish, card_rails, rail_named
 from kosmos.payments.rules import FIRST_ASK, LIFE, MOST_KOPECKS
 from kosmos.payments.services.cases import suspense_account
+from kosmos.payments.services.health import by_health, talk
 
 LINKED = "LINK"
 """How the numbers of orders begin that were paid by a link."""
@@ -61,11 +64,11 @@ def _make(
         next_ask_at=now + FIRST_ASK,
     )
     Order.objects.bulk_create([order], ignore_conflicts=True)
-    return _same(Order.objects.get(account_id=account_id, key=key), amount_kopecks, rail)
+    return _same(Order.objects.get(account_id=account_id, key=key), amount_kopecks)
 
 
-def _same(order: Order, amount_kopecks: int, rail: str) -> Order:
-    if (order.amount_kopecks, order.rail) != (amount_kopecks, rail):
+def _same(order: Order, amount_kopecks: int) -> Order:
+    if order.amount_kopecks != amount_kopecks:
         raise KeyUsedOtherwise("the form made another order already")
     return order
 
@@ -83,8 +86,52 @@ def _signs(count: int) -> str:
     return "".join(secrets.choice(_SIGNS) for _ in range(count))
 
 
-def hosted_page_of(order: Order, rail: Rail, *, return_url: str, language: str = "ru") -> str:
-    """The address of the provider's page for an order; from now on it waits for the payer."""
-    Order.objects.filter(pk=order.pk, state=OrderState.NEW).update(state=OrderState.WAITING)
-    wish = Wish(order.number, order.amount_kopecks, order.currency, return_url, language)
-    return rail.hosted_page(wish)
+def hosted_page_of(order: Order, rail: Rail, *, return_url: str, language: str = "ru") -> HostedPage:
+    """The provider's page for an order; from now on it waits for the payer.
+
+    RailUnreachable where the provider has to make the page. Never in a transaction.
+    """
+    if order.page:
+        return HostedPage(order.page, made=True)
+    wish = Wish(
+        number=order.number,
+        amount_kopecks=order.amount_kopecks,
+        currency=order.currency,
+        return_url=return_url,
+        language=language,
+        expires_at=order.expires_at,
+        leave=_leave_asked_with(order),
+    )
+    page = rail.hosted_page(wish)
+    made = {"page": page.url} if page.made else {}
+    Order.objects.filter(pk=order.pk, state=OrderState.NEW).update(state=OrderState.WAITING, **made)
+    return page
+
+
+def _leave_asked_with(order: Order) -> Leave | None:
+    found = CardLeave.objects.filter(account_id=order.account_id, order_number=order.number).first()
+    return Leave(found.least_kopecks, found.most_kopecks, found.period_days, found.until_on) if found else None
+
+
+def send_payer(order: Order, *, return_url: Callable[[str], str], now: datetime, language: str = "ru") -> HostedPage:
+    """Where the payer of an order goes: to its provider's page, or the next one's if that cannot make one now.
+
+    ``return_url`` says where a rail's payers come back. RailNotConfigured if nobody answers. Never in a transaction.
+    """
+    for name in (order.rail, *(rail for rail in rails_by_health(now) if rail != order.rail)):
+        rail = rail_named(name)
+        if name != order.rail:
+            if not Order.objects.filter(pk=order.pk, state=OrderState.NEW, rail=order.rail).update(rail=name):
+                break
+            order.rail = name
+        page = partial(hosted_page_of, order, rail, return_url=return_url(name), language=language)
+        try:
+            return talk(name, page, now=now) if rail.makes_pages and not order.page else page()
+        except RailUnreachable:
+            continue
+    raise RailNotConfigured("no provider of cards answers", rail=order.rail)
+
+
+def rails_by_health(now: datetime) -> list[str]:
+    """The rails that take cards, in the operator's order; those whose provider was silent lately are last."""
+    return by_health(card_rails(), now=now)

@@ -56,7 +56,7 @@ def test_money_for_nobodys_number_waits_on_the_suspense_account(order: Order) ->
 
 def test_the_hosted_page_is_signed(order: Order) -> None:
     address = hosted_page_of(order, world.rail("https://test.example.by"), return_url="https://we.example.by/pay/t/")
-    parts = urlsplit(address)
+    parts = urlsplit(address.url)
     sent = {name: values[0] for name, values in parse_qs(parts.query).items()}
     assert (parts.netloc, parts.path) == ("test.example.by", "/pay/order.cfm")
     assert sent["OrderAmount"] == "25.00"
@@ -71,6 +71,9 @@ def test_what_looks_like_a_card_is_masked() -> None:
     assert mask_cards("4111+1111-1111+1111") == "****+****-****+1111"
     assert mask_cards("411111****1111") == "411111****1111"
     assert mask_cards("billnumber=4111111111111111.1") == "billnumber=4111111111111111.1"
+    assert mask_cards("txn_date=20261123130000&x=1") == "txn_date=20261123130000&x=1"
+    assert mask_cards("<DateTime>20261123130000</DateTime>") == "<DateTime>20261123130000</DateTime>"
+    assert mask_cards("date=4111111111111111") == "date=************1111"
     assert mask_cards("4111111111111112 is no card") == "4111111111111112 is no card"
 
 

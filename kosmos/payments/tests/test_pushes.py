@@ -8,7 +8,7 @@ from django.db import DatabaseError, connections
 
 from kosmos.ledger.models import AccountKind, AccountNumber, LedgerCode, Posting
 from kosmos.payments.models import Order, RawMessage, Unidentified
-from kosmos.payments.rails.base import PushRefused, RailUnreachable
+from kosmos.payments.rails.base import PushRefused, PushReply, RailUnreachable
 from kosmos.payments.services import ask_about, take_push
 from kosmos.payments.tests import world
 from kosmos.payments.tests.world import BILL, LATER, balance, cases, credited, fresh, push, rail
@@ -19,7 +19,7 @@ MUCH_LATER = world.NOW + timedelta(days=90)
 def test_an_approved_push_is_credited_once(order: Order) -> None:
     answers = {take_push(rail(), push(order.number), now=at) for at in (LATER, LATER, MUCH_LATER)}
     assert len(answers) == 1
-    assert f"<billnumber>{BILL}.1</billnumber>" in answers.pop()
+    assert f"<billnumber>{BILL}.1</billnumber>" in answers.pop().body
     assert credited(order.account_id) == [(f"{BILL}.1", 2500)]
     paid = fresh(order)
     assert (paid.state, paid.paid_at, paid.provider_number, paid.next_ask_at) == ("paid", LATER, f"{BILL}.1", None)
@@ -30,7 +30,7 @@ def test_an_approved_push_is_credited_once(order: Order) -> None:
 def test_fifty_copies_at_once_give_one_credit_and_fifty_good_answers(committed: None) -> None:
     world.operator()
     order = world.order_of(world.account())
-    answers: list[str] = []
+    answers: list[PushReply] = []
     start = threading.Barrier(50)
 
     def deliver() -> None:
@@ -68,8 +68,8 @@ def test_what_is_forged_or_altered_has_no_effect(order: Order, find: bytes, inst
     with pytest.raises(PushRefused) as refused:
         take_push(rail(), push(order.number).replace(find, instead), now=LATER)
     assert refused.value.code == code
-    assert "<order>" not in refused.value.answer
-    assert 'firstcode="0"' not in refused.value.answer
+    assert "<order>" not in refused.value.reply.body
+    assert 'firstcode="0"' not in refused.value.reply.body
     assert credited(order.account_id) == []
     assert fresh(order).state == "new"
     assert RawMessage.objects.get().verdict == f"refused: {code}"
@@ -96,9 +96,15 @@ def test_a_digit_cannot_change_sides(order: Order) -> None:
 
 
 def test_another_amount_is_credited_as_confirmed_and_flagged(order: Order) -> None:
-    take_push(rail(), push(order.number, amount="24.00"), now=LATER)
+    take_push(rail(), push(order.number, amount="24.00", orderamount="24.00"), now=LATER)
     assert credited(order.account_id) == [(f"{BILL}.1", 2400)]
     assert cases() == ["other_amount"]
+
+
+def test_of_a_discounted_payment_what_comes_is_credited_and_flagged(order: Order) -> None:
+    take_push(rail(), push(order.number, amount="22.50"), now=LATER)
+    assert credited(order.account_id) == [(f"{BILL}.1", 2250)]
+    assert cases() == ["discounted"]
 
 
 def test_another_currency_is_set_aside(order: Order) -> None:
@@ -150,7 +156,7 @@ def test_a_push_says_why_after_the_query_said_only_that(order: Order, provider: 
 
 def test_a_test_is_credited_only_where_it_may_be(order: Order) -> None:
     answer = take_push(rail(), push(order.number, testmode="1"), now=LATER)
-    assert 'firstcode="0"' in answer
+    assert 'firstcode="0"' in answer.body
     assert credited(order.account_id) == []
     take_push(rail(credits_tests=True), push(order.number, testmode="1"), now=LATER)
     assert credited(order.account_id) == [(f"{BILL}.1", 2500)]

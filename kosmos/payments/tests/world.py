@@ -16,7 +16,6 @@ from kosmos.kernel.money import plain
 from kosmos.ledger.models import Account, BusinessDay
 from kosmos.ledger.services import open_account
 from kosmos.payments.models import Case, Order
-from kosmos.payments.rails.assist.client import Circuit
 from kosmos.payments.rails.assist.codec import check_value
 from kosmos.payments.rails.assist.rail import AssistRail
 from kosmos.payments.services import create_order
@@ -48,7 +47,7 @@ def order_of(account_id: int, amount_kopecks: int = 2500, key: str = "form") -> 
 
 
 def rail(url: str = NOWHERE, *, credits_tests: bool = False) -> AssistRail:
-    """A merchant's rail, by default to a provider that is silent; its circuit never opens."""
+    """A merchant's rail, by default to a provider that is silent."""
     return AssistRail(
         url=url,
         merchant_id=MERCHANT,
@@ -56,7 +55,6 @@ def rail(url: str = NOWHERE, *, credits_tests: bool = False) -> AssistRail:
         password="secret word",
         salt=SALT,
         credits_tests=credits_tests,
-        circuit=Circuit(silences=10**6),
     )
 
 

@@ -20,7 +20,7 @@ from kosmos.charging.queries import home_of
 from kosmos.kernel import clock
 from kosmos.payments.errors import RailNotConfigured
 from kosmos.payments.models import Order, OrderState, PayLink
-from kosmos.payments.queries import link_of, order_by_token
+from kosmos.payments.queries import case_kinds_of, link_of, order_by_token, provider_is_silent, returned_of
 from kosmos.payments.rules import UNFINISHED
 from kosmos.payments.services.asking import ask_about
 from kosmos.payments.tokens import token_of
@@ -28,6 +28,7 @@ from kosmos.portal.checkout import bank_page_of
 from kosmos.portal.guards import AccountChoice, cabinet_of
 from kosmos.portal.outcomes import Credited, credited_by
 from kosmos.portal.standing import Standing, standing_of
+from kosmos.portal.words.failures import Failure, failure_of
 
 R = TypeVar("R", bound=HttpResponseBase)
 
@@ -47,20 +48,6 @@ TITLES = {
     OrderState.UNKNOWN: gettext_lazy("Мы уточняем у банка"),
     OrderState.REFUNDED: gettext_lazy("Платёж возвращён"),
 }
-REASONS = {
-    "declined": gettext_lazy("Банк не объяснил причину. Чаще всего помогает другая карта или звонок в банк."),
-    "declined_by_bank": gettext_lazy("Банк карты отказал без объяснений. Помогает другая карта или звонок в банк."),
-    "insufficient_funds": gettext_lazy("На карте не хватило денег."),
-    "limit_exceeded": gettext_lazy("Сумма больше лимита карты. Лимит меняют в приложении банка."),
-    "wrong_card": gettext_lazy("Номер или код карты введён с ошибкой."),
-    "wrong_expiry": gettext_lazy("Срок действия карты введён с ошибкой или закончился."),
-    "confirmation_failed": gettext_lazy("Банк не получил подтверждения: код из сообщения не введён или неверен."),
-    "suspected_fraud": gettext_lazy("Банк счёл платёж необычным и остановил его. Позвоните по номеру на карте."),
-    "try_again": gettext_lazy("Банк карты сейчас не отвечает. Попробуйте через несколько минут."),
-    "provider_fault": gettext_lazy("У платёжной системы неполадки. Попробуйте через несколько минут."),
-    "taken_back": gettext_lazy("Банк провёл платёж, а потом отозвал его. Деньги вернутся на карту."),
-}
-"""What people are told for each code of a refusal; codes without a sentence get the first one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +56,11 @@ class ResultPage:
 
     order: Order
     account_number: str
-    reason: str
+    failure: Failure | None
+    silent: bool
+    returned_kopecks: int
+    paid_twice: bool
+    goes_back: bool
     bank_page: str
     again_in: int
     link: PayLink | None = None
@@ -89,7 +80,24 @@ class ResultPage:
             return gettext("Спасибо, тариф подключён")
         if self.brought_back:
             return gettext("Спасибо, всё снова включено") if not self.still_stopped else gettext("Спасибо, оплачено")
+        if self.failure and self.failure.state == "waiting":
+            return gettext("Мы разбираемся с платежом")
         return str(TITLES[OrderState(self.order.state)])
+
+    @property
+    def undecided(self) -> bool:
+        """Whether the bank has not said yet what became of the payment."""
+        return self.failure is None and self.order.state != OrderState.PAID
+
+    @property
+    def other_amount(self) -> bool:
+        """Whether the bank took another sum than the one that was asked for."""
+        return self.order.state == OrderState.PAID and self.order.paid_kopecks != self.order.amount_kopecks
+
+    @property
+    def left_kopecks(self) -> int:
+        """What of the payment is still on the account."""
+        return self.order.paid_kopecks - self.returned_kopecks
 
     @property
     def brought_back(self) -> bool:
@@ -128,13 +136,19 @@ def private(response: R) -> R:
 
 def _page(request: HttpRequest, order: Order, now: datetime) -> ResultPage:
     own = _own(request, order)
-    paid = order.state == OrderState.PAID
+    paid, cases = order.state == OrderState.PAID, case_kinds_of(order)
+    failure = failure_of(order.state, order.reason, cases)
+    undecided = failure is None and not paid
     return ResultPage(
         order=order,
         account_number=own.number if own else order.number.rpartition("-")[0],
-        reason=str(REASONS.get(order.reason, REASONS["declined"])),
-        bank_page=_bank_page(order, now),
-        again_in=_again_in(order, now),
+        failure=failure,
+        silent=order.state == OrderState.UNKNOWN or (undecided and provider_is_silent(order)),
+        returned_kopecks=returned_of(order) if paid else 0,
+        paid_twice=paid and "paid_twice" in cases,
+        goes_back=paid and "part_cancelled" in cases,
+        bank_page=_bank_page(order, now) if undecided else "",
+        again_in=_again_in(order, now) if undecided or order.state == OrderState.DECLINED else 0,
         link=link_of(order),
         own=own,
         standing=standing_of(home_of(own.account_id, now=now)) if own and paid else None,

@@ -1,8 +1,10 @@
 """The page of a payment in each of its states, to a stranger and to the owner; and the walk that leads there."""
 
+import re
 from datetime import timedelta
+from functools import partial
 from typing import Any
-from urllib.parse import parse_qsl
+from uuid import uuid4
 
 import pytest
 from django.http import HttpResponseBase
@@ -13,10 +15,14 @@ from kosmos.charging.services import NewPayment, charge_once, post_payments
 from kosmos.gateway.models import SimulatedAttempt, SimulatedPush
 from kosmos.kernel import clock
 from kosmos.ledger.models import Account
-from kosmos.payments.models import Order
+from kosmos.payments.models import Order, RawMessage
 from kosmos.payments.rails.assist import words
-from kosmos.portal.pages.result import REASONS
+from kosmos.payments.rails.base import rail_named
+from kosmos.payments.services import take_push
+from kosmos.payments.services.cases import open_case
+from kosmos.payments.services.reversals import take_reversal
 from kosmos.portal.tests.paying import NOBODYS, NUMBER
+from kosmos.portal.words.failures import DECLINED
 from kosmos.subscribers.models import SignIn
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +45,7 @@ def paid(client: Client, *, number: str = NUMBER, push: bool = True) -> Order:
     away = client.post("/pay/", {"account": number, "amount": "own", "own": "5,90", "key": KEY})
     card = client.get(away.headers["Location"])
     assert card.status_code == 200
-    typed = dict(parse_qsl(away.headers["Location"].partition("?")[2]))
+    typed = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', card.content.decode()))
     typed |= {"cardnumber": "4111 1111 1111 1111", "expire": "12/30", "cvc": "123", "cardholder": "ANNA"}
     secure = client.post("/rails/assist/simulator/pay/card.cfm", typed)
     bill = SimulatedAttempt.objects.get().bill
@@ -48,7 +54,7 @@ def paid(client: Client, *, number: str = NUMBER, push: bool = True) -> Order:
     assert back.status_code == 303
     if push:
         body = SimulatedPush.objects.get().body
-        client.post("/rails/assist/push/", body, content_type="application/x-www-form-urlencoded")
+        take_push(rail_named("assist"), body.encode(), now=clock.now())
     there = client.get(back.headers["Location"])
     order = Order.objects.get()
     assert there.headers["Location"] == f"/pay/{order.token}/"
@@ -98,9 +104,72 @@ def test_what_was_not_paid_says_so_and_how_else(account_id: int, client: Client,
     assert "Попробовать ещё раз" in page
 
 
-def test_every_reason_has_its_sentence() -> None:
+def case(order: Order, kind: str) -> None:
+    open_case(
+        account_id=order.account_id,
+        order_number=order.number,
+        kind=kind,
+        operation="5.1",
+        details="",
+        now=clock.now(),
+    )
 
-    assert set(words.REASONS.values()) <= set(REASONS)
+
+@pytest.mark.parametrize(
+    ("kind", "said"), [("other_currency", "Деньги пришли не в рублях"), ("part_approved", "только часть")]
+)
+def test_what_people_have_to_sort_out_is_said_and_not_paid_again(
+    account_id: int, client: Client, kind: str, said: str
+) -> None:
+    order = order_of(client, state="unknown")
+    case(order, kind)
+    page = client.get(f"/pay/{order.token}/")
+    assert said in text(page)
+    assert order.number in text(page)
+    assert "Попробовать ещё раз" not in text(page)
+    assert "Refresh" not in page.headers
+
+
+def test_a_bank_that_does_not_answer_is_said_at_once(account_id: int, client: Client) -> None:
+    order = order_of(client, state="waiting")
+    RawMessage.objects.create(
+        id=uuid4(),
+        rail="assist",
+        direction="answer",
+        order_number=order.number,
+        at=clock.now(),
+        content="no answer",
+        verdict="unreachable",
+    )
+    page = client.get(f"/pay/{order.token}/")
+    assert "Спрашиваем у банка" in text(page)
+    assert "Refresh" in page.headers
+
+
+def test_another_sum_and_a_second_payment_are_said(account_id: int, client: Client) -> None:
+    order = paid(client)
+    Order.objects.update(amount_kopecks=7_00)
+    case(order, "paid_twice")
+    page = text(client.get(f"/pay/{order.token}/"))
+    assert "Вы платили 7,00 BYN, а банк подтвердил 5,90 BYN" in page
+    assert "заплатили дважды" in page
+
+
+def test_a_part_that_went_back_is_said(account_id: int, client: Client) -> None:
+    order = paid(client)
+    take_back = partial(
+        take_reversal, account_id=account_id, provider="assist", reference=order.operation, now=clock.now()
+    )
+    take_back(key="one", amount_kopecks=2_00)
+    page = text(client.get(f"/pay/{order.token}/"))
+    assert "Возвращено на карту 2,00 BYN" in page
+    assert "осталось 3,90 BYN" in page
+    take_back(key="two")
+    assert "Деньги возвращены на карту" in text(client.get(f"/pay/{order.token}/"))
+
+
+def test_every_reason_has_its_sentence() -> None:
+    assert set(words.REASONS.values()) <= set(DECLINED)
 
 
 def test_an_unknown_token_is_404_for_everybody(account_id: int, client: Client) -> None:

@@ -16,6 +16,10 @@ CYRILLIC = re.compile("[А-Яа-яЁёІіЎў]")
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|\{(\w+)\}")
 TABLES = {
     "config/settings.py": "each language is named in itself",
+    "gateway/simulator/bank.py": "a simulated bank's, which speaks Russian only",
+    "gateway/simulator/payer.py": "a tester's, who reads Russian",
+    "gateway/simulator/terminal.py": "a tester's, who reads Russian",
+    "gateway/simulator/testers.py": "a tester's, who reads Russian",
     "portal/pages/showcase.py": "invented people",
     "portal/places.py": "what addresses abbreviate",
     "portal/samples.py": "invented plans, in each language",

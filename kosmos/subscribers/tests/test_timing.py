@@ -1,6 +1,6 @@
 """With the real hashing: nobody learns from the time whether a login exists."""
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -15,7 +15,7 @@ RUNS = 9
 
 
 def took(login: str, password: str, run: int) -> int:
-    begun = perf_counter()
+    begun = process_time()
     with pytest.raises(WrongSignIn):
         sign_in(
             login=login,
@@ -25,7 +25,7 @@ def took(login: str, password: str, run: int) -> int:
             devices={},
             now=NOW,
         )
-    return round((perf_counter() - begun) * 1_000_000)
+    return round((process_time() - begun) * 1_000_000)
 
 
 def test_every_refusal_takes_as_long() -> None:

@@ -1,15 +1,16 @@
 """Assist's push: a form whose check value proves who sent it, and the XML that it wants to hear."""
 
-from urllib.parse import parse_qsl
+from collections.abc import Mapping
 from xml.sax.saxutils import escape
 
-from kosmos.kernel.money import kopecks
 from kosmos.payments.news import News, Source
 from kosmos.payments.rails.assist.codec import signed_amount
-from kosmos.payments.rails.assist.words import AMOUNT, BILL, CURRENCY, REASONS, heard_of, operation_of
-from kosmos.payments.rails.base import Push, PushRefused
+from kosmos.payments.rails.assist.words import BILL, CURRENCY, REASONS, STATES, operation_of, state_of
+from kosmos.payments.rails.base import XML, Push, PushRefused, PushReply
+from kosmos.payments.rails.wire.errors import MessageError
+from kosmos.payments.rails.wire.forms import read_form
+from kosmos.payments.rails.wire.sums import read_sum
 
-MOST_BYTES = 65_536
 NEEDED = ("merchant_id", "ordernumber", "billnumber", "orderstate", "packetdate", "checkvalue")
 CODES = {"too_long": (4, 0), "unreadable": (4, 0), "other_merchant": (5, 100), "unsigned": (9, 0)}
 """What a refusal is answered with: Assist's own codes for format, value and encryption."""
@@ -25,7 +26,8 @@ def success(billnumber: str, packetdate: str) -> str:
 def refusal(code: str) -> PushRefused:
     """A push that is refused: Assist does not repeat it."""
     first, second = CODES[code]
-    return PushRefused(code, f'{_XML}<pushpaymentresult firstcode="{first}" secondcode="{second}"></pushpaymentresult>')
+    told = f'{_XML}<pushpaymentresult firstcode="{first}" secondcode="{second}"></pushpaymentresult>'
+    return PushRefused(code, PushReply(told, content_type=XML))
 
 
 def read_push(body: bytes, *, rail: str, merchant_id: str, salt: str) -> Push:
@@ -36,39 +38,44 @@ def read_push(body: bytes, *, rail: str, merchant_id: str, salt: str) -> Push:
     signed = signed_amount(fields, salt)
     if signed is None:
         raise refusal("unsigned")
-    amount, currency = fields[signed], fields["currency" if signed == "amount" else "ordercurrency"]
-    heard = heard_of(fields["orderstate"])
-    if heard is None or not AMOUNT.fullmatch(amount) or not CURRENCY.fullmatch(currency) or not kopecks(amount):
+    amount, other = _sum(fields, signed), _sum(fields, "orderamount") if fields.get("orderamount") else None
+    state, currency = state_of(fields["orderstate"]), fields["currency" if signed == "amount" else "ordercurrency"]
+    if state is None or not CURRENCY.fullmatch(currency) or not amount:
         raise refusal("unreadable")
     news = News(
         order_number=fields["ordernumber"],
-        heard=heard,
-        amount_kopecks=kopecks(amount),
+        heard=STATES[state],
+        amount_kopecks=amount,
         currency=currency,
         operation=operation_of(fields["billnumber"]),
         attempt=fields["billnumber"].partition(".")[0],
         source=Source.PUSH,
         rail=rail,
         reason=REASONS.get(fields.get("responsecode", ""), ""),
+        discount_kopecks=max(0, (other or 0) - amount),
     )
     return Push(
         news,
-        success(fields["billnumber"], fields["packetdate"]),
+        PushReply(success(fields["billnumber"], fields["packetdate"]), content_type=XML),
         test=fields.get("testmode") == "1",
-        sure=signed == "amount" or fields.get("amount", amount) == amount,
+        sure=signed == "amount" or fields.get("amount", fields[signed]) == fields[signed],
     )
+
+
+def _sum(fields: Mapping[str, str], name: str) -> int:
+    try:
+        return read_sum(fields[name], name)
+    except MessageError as error:
+        raise refusal("unreadable") from error
 
 
 def _fields(body: bytes) -> dict[str, str]:
     """The form's fields by their names in small letters, each said once."""
-    if len(body) > MOST_BYTES:
-        raise refusal("too_long")
     try:
-        pairs = parse_qsl(body.decode(), keep_blank_values=True, strict_parsing=True, max_num_fields=200)
-    except ValueError as error:
-        raise refusal("unreadable") from error
-    fields = {name.lower(): value for name, value in pairs}
-    whole = len(fields) == len(pairs) and all(fields.get(name) for name in NEEDED)
+        fields = read_form(body)
+    except MessageError as error:
+        raise refusal("too_long" if error.code == "too_long" else "unreadable") from error
+    whole = all(fields.get(name) for name in NEEDED)
     if not whole or not BILL.fullmatch(fields["billnumber"]) or "\x00" in fields["ordernumber"]:
         raise refusal("unreadable")
     return fields

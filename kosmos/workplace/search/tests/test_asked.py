@@ -70,3 +70,11 @@ def test_the_database_spells_as_python_does(db: None, name: str) -> None:
         told = str(cursor.fetchone()[0])
     plain = "".join(sign if sign.isalnum() else " " for sign in folded(name).replace("-", " "))
     assert told.split() == [spelled(word) for word in plain.split()]
+
+
+@pytest.mark.parametrize("code", ["", "0123456789", "aZ09", "QWERTYuiop" * 50, "А-1", "a b", "1\n", "1\n2", "5-Е/7"])
+def test_a_code_of_plain_signs_is_spelled_as_any(db: None, code: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT search_code(%s), replace(search_spelled(%s), ' ', '')", [code, code])
+        told = cursor.fetchone()
+    assert told[0] == told[1]

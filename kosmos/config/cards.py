@@ -1,0 +1,149 @@
+"""The providers of cards, as the environment sets them up: each is there if its address is set."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, fields
+
+from kosmos.kernel.errors import SetupError
+
+RAILS = ("assist", "bepaid", "webpay")
+KNOWN = {
+    "KOSMOS_CARD_RAILS": "the providers of cards in the order in which they are used (default: assist bepaid webpay)",
+    "KOSMOS_ASSIST_URL": "address of Assist's server (default: the simulator, in the demo only)",
+    "KOSMOS_ASSIST_MERCHANT_ID": "the operator's number at Assist",
+    "KOSMOS_ASSIST_LOGIN": "login of Assist's web services",
+    "KOSMOS_ASSIST_PASSWORD": "password of Assist's web services",
+    "KOSMOS_ASSIST_SALT": "secret word of Assist's check values",
+    "KOSMOS_ASSIST_DELIMITER": "what stands between the parts of a check value: ; or none (default: ;)",
+    "KOSMOS_ASSIST_STAGES": "whether money is taken at once or held first: one or two (default: one)",
+    "KOSMOS_ASSIST_HELD": "what is done with held money: charge or cancel (default: charge)",
+    "KOSMOS_ASSIST_PUSH_ANSWER": "how Assist wants pushes answered: xml or plain (default: xml)",
+    "KOSMOS_BEPAID_URL": "bePaid's pages: https://checkout.bepaid.by (default: the simulator, in the demo only)",
+    "KOSMOS_BEPAID_GATEWAY_URL": "where bePaid is asked (default: https://gateway.bepaid.by)",
+    "KOSMOS_BEPAID_SHOP_ID": "the shop's number at bePaid",
+    "KOSMOS_BEPAID_SECRET": "the shop's secret key at bePaid",
+    "KOSMOS_BEPAID_PUBLIC_KEY": "the shop's public key, by which bePaid's webhooks are checked",
+    "KOSMOS_WEBPAY_URL": "where payers go: https://payment.webpay.by (default: the simulator, in the demo only)",
+    "KOSMOS_WEBPAY_API_URL": "where Webpay is asked (default: https://billing.webpay.by)",
+    "KOSMOS_WEBPAY_STORE_ID": "the store's number at Webpay",
+    "KOSMOS_WEBPAY_LOGIN": "login of Webpay's cabinet",
+    "KOSMOS_WEBPAY_PASSWORD": "password of Webpay's cabinet",
+    "KOSMOS_WEBPAY_SECRET": "the store's secret key at Webpay",
+}
+
+
+@dataclass(frozen=True)
+class AssistSettings:
+    """A merchant at Assist."""
+
+    url: str
+    merchant_id: str
+    login: str
+    password: str = field(repr=False)
+    salt: str = field(repr=False)
+    delimiter: str
+    two_stages: bool
+    charges: bool
+    plain_answers: bool
+
+
+@dataclass(frozen=True)
+class BepaidSettings:
+    """A shop at bePaid; without a public key its webhooks are checked by name and secret."""
+
+    url: str
+    gateway_url: str
+    shop_id: str
+    secret: str = field(repr=False)
+    public_key: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class WebpaySettings:
+    """A store at Webpay."""
+
+    url: str
+    api_url: str
+    store_id: str
+    login: str
+    password: str = field(repr=False)
+    secret: str = field(repr=False)
+
+
+NOT_NEEDED = {"delimiter", "public_key"}
+
+
+@dataclass(frozen=True)
+class CardSettings:
+    """The providers of cards, and the order in which the operator wants them used."""
+
+    order: tuple[str, ...]
+    assist: AssistSettings
+    bepaid: BepaidSettings
+    webpay: WebpaySettings
+
+    def url_of(self, rail: str) -> str:
+        """Where a provider's payers go; nothing if it is not set up."""
+        url: str = getattr(self, rail).url
+        return url
+
+    def values_of(self, rail: str) -> dict[str, object]:
+        """A provider's settings by their names."""
+        known = getattr(self, rail)
+        return {one.name: getattr(known, one.name) for one in fields(known)}
+
+    def missing_of(self, rail: str) -> str:
+        """The name of a setting without which a provider cannot be used; nothing if all are there."""
+        values = self.values_of(rail)
+        lacks = (name for name, value in values.items() if value == "" and name not in NOT_NEEDED)
+        return next((f"KOSMOS_{rail}_{name}".upper() for name in lacks), "")
+
+
+def read_cards(said: Callable[[str, str], str], address: Callable[[str, str], str]) -> CardSettings:
+    """The settings of providers; ``address`` checks one. SetupError for a value that none of them can have."""
+
+    def url(name: str, default: str = "") -> str:
+        return address(name, said(name, default))
+
+    return CardSettings(
+        order=_order(said("KOSMOS_CARD_RAILS", " ".join(RAILS))),
+        assist=AssistSettings(
+            url=url("KOSMOS_ASSIST_URL"),
+            merchant_id=said("KOSMOS_ASSIST_MERCHANT_ID", ""),
+            login=said("KOSMOS_ASSIST_LOGIN", ""),
+            password=said("KOSMOS_ASSIST_PASSWORD", ""),
+            salt=said("KOSMOS_ASSIST_SALT", ""),
+            delimiter={";": ";", "none": ""}[_one_of("KOSMOS_ASSIST_DELIMITER", said, ";", "none")],
+            two_stages=_one_of("KOSMOS_ASSIST_STAGES", said, "one", "two") == "two",
+            charges=_one_of("KOSMOS_ASSIST_HELD", said, "charge", "cancel") == "charge",
+            plain_answers=_one_of("KOSMOS_ASSIST_PUSH_ANSWER", said, "xml", "plain") == "plain",
+        ),
+        bepaid=BepaidSettings(
+            url=url("KOSMOS_BEPAID_URL"),
+            gateway_url=url("KOSMOS_BEPAID_GATEWAY_URL", "https://gateway.bepaid.by"),
+            shop_id=said("KOSMOS_BEPAID_SHOP_ID", ""),
+            secret=said("KOSMOS_BEPAID_SECRET", ""),
+            public_key=said("KOSMOS_BEPAID_PUBLIC_KEY", ""),
+        ),
+        webpay=WebpaySettings(
+            url=url("KOSMOS_WEBPAY_URL"),
+            api_url=url("KOSMOS_WEBPAY_API_URL", "https://billing.webpay.by"),
+            store_id=said("KOSMOS_WEBPAY_STORE_ID", ""),
+            login=said("KOSMOS_WEBPAY_LOGIN", ""),
+            password=said("KOSMOS_WEBPAY_PASSWORD", ""),
+            secret=said("KOSMOS_WEBPAY_SECRET", ""),
+        ),
+    )
+
+
+def _order(text: str) -> tuple[str, ...]:
+    names = tuple(text.split())
+    if not names or len(set(names)) != len(names) or not set(names) <= set(RAILS):
+        raise SetupError("bad_setting", f"KOSMOS_CARD_RAILS is {text!r}; it must name some of: {' '.join(RAILS)}.")
+    return names
+
+
+def _one_of(name: str, said: Callable[[str, str], str], first: str, other: str) -> str:
+    text = said(name, first)
+    if text not in {first, other}:
+        raise SetupError("bad_setting", f"{name} is {text!r}; it must be {first} or {other}.")
+    return text

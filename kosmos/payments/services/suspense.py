@@ -1,0 +1,109 @@
+"""Money of nobody: found again by what was said of it, put on the account whose it is, or sent back; once."""
+
+import re
+from contextlib import suppress
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from kosmos.charging.models import Payment
+from kosmos.charging.services import NewPayment, left_of, post_payments, reverse_payment
+from kosmos.ledger.models import Account, AccountKind, AccountNumber, LedgerCode, Posting
+from kosmos.ledger.services import lock_accounts
+from kosmos.payments.errors import MoneySettled, NotPayable, UnknownMoney
+from kosmos.payments.models import Case, Unidentified, UnidentifiedState
+from kosmos.payments.sums import BadSum, read_sum
+
+MOST_SOUGHT_KOPECKS = 10**12
+MOST_NUMBERS = 5
+_NUMBER = re.compile(r"(?<![0-9])[0-9]{4,12}(?![0-9])")
+
+
+def sought(text: str = "", *, state: str = UnidentifiedState.WAITING) -> QuerySet[Unidentified]:
+    """Money that was nobody's, the newest first: by a part of what was said with it, or by its whole sum."""
+    found = Unidentified.objects.filter(posted=True, state=state).order_by("-came_at", "rail", "operation")
+    for word in text.split()[:6]:
+        said = Q(payer__icontains=word) | Q(purpose__icontains=word) | Q(order_number__icontains=word)
+        said |= Q(operation__icontains=word) | Q(rail__icontains=word)
+        with suppress(BadSum):
+            said |= Q(amount_kopecks=read_sum(word, least=1, most=MOST_SOUGHT_KOPECKS))
+        found = found.filter(said)
+    return found
+
+
+def money_of(rail: str, operation: str) -> Unidentified:
+    """Money by its rail and the provider's number. UnknownMoney."""
+    found = Unidentified.objects.filter(rail=rail, operation=operation, posted=True).first()
+    if found is None:
+        raise UnknownMoney
+    return found
+
+
+def hold_money(rail: str, operation: str, *, beside: int | None = None) -> Unidentified:
+    """Hold money, and the account that it may go to, until the caller's transaction is over. UnknownMoney."""
+    account_id = money_of(rail, operation).account_id
+    lock_accounts({account_id} | ({beside} if beside else set()))
+    return money_of(rail, operation)
+
+
+@transaction.atomic
+def assign(*, rail: str, operation: str, account_id: int, now: datetime) -> int:
+    """Put money on the account whose it is, as a payment of the same provider and number; the number of its line.
+
+    UnknownMoney, NotPayable, MoneySettled.
+    """
+    held = hold_money(rail, operation, beside=account_id)
+    if not Account.objects.filter(id=account_id, kind=AccountKind.SUBSCRIBER).exists():
+        raise NotPayable
+    taken, code = _take_off(held, now=now)
+    payment = NewPayment(account_id, taken, operation, provider=rail, code=code)
+    if not post_payments([payment], now=now)[0]:
+        raise MoneySettled(state=UnidentifiedState.ASSIGNED.value)
+    _settle(held, UnidentifiedState.ASSIGNED, now=now, assigned_to_id=account_id)
+    return Payment.objects.get(account_id=account_id, provider=rail, reference=operation).posting
+
+
+@transaction.atomic
+def send_back(*, rail: str, operation: str, note: str, now: datetime) -> int:
+    """Record that money went back to its sender; the number of the line. UnknownMoney, MoneySettled."""
+    held = hold_money(rail, operation)
+    _take_off(held, now=now)
+    _settle(held, UnidentifiedState.RETURNED, now=now, note=note)
+    reversed_by = Payment.objects.get(account_id=held.account_id, provider=rail, reference=operation).reversed_by
+    return reversed_by or 0
+
+
+def _take_off(held: Unidentified, *, now: datetime) -> tuple[int, LedgerCode]:
+    """Take what is left of money off the suspense account; how much that was, and where it is by the ledger."""
+    payment = Payment.objects.filter(account_id=held.account_id, provider=held.rail, reference=held.operation).first()
+    left = left_of(payment) if payment else 0
+    if held.state != UnidentifiedState.WAITING or payment is None or not left:
+        raise MoneySettled(state=held.state)
+    posted = Posting.objects.get(account_id=held.account_id, number=payment.posting, posted_on=payment.posted_on)
+    reverse_payment(account_id=held.account_id, reference=held.operation, now=now, provider=held.rail)
+    return left, LedgerCode(posted.code)
+
+
+def _settle(held: Unidentified, state: UnidentifiedState, *, now: datetime, **told: object) -> None:
+    Unidentified.objects.filter(pk=held.pk).update(state=state, settled_at=now, **told)
+    cases = Case.objects.filter(account_id=held.account_id, operation=held.operation, closed_at=None)
+    cases.update(closed_at=now, note=state.value)
+
+
+def numbers_like(text: str) -> dict[str, int]:
+    """The accounts whose numbers stand in a text, or differ from one in it by one digit or two that changed places."""
+    near: set[str] = set()
+    for word in _NUMBER.findall(text)[:MOST_NUMBERS]:
+        near |= {word} | _mistyped(word)
+    found = AccountNumber.objects.filter(number__in=near, account__kind=AccountKind.SUBSCRIBER)
+    return dict(found.order_by("number").values_list("number", "account_id")[:MOST_NUMBERS])
+
+
+def _mistyped(word: str) -> set[str]:
+    parts = [(word[:at], word[at:]) for at in range(len(word) + 1)]
+    fewer = {head + tail[1:] for head, tail in parts if tail}
+    swapped = {head + tail[1] + tail[0] + tail[2:] for head, tail in parts if len(tail) > 1}
+    other = {head + digit + tail[1:] for head, tail in parts if tail for digit in "0123456789"}
+    more = {head + digit + tail for head, tail in parts for digit in "0123456789"}
+    return fewer | swapped | other | more
