@@ -1,5 +1,6 @@
 -- Posts payments, whose numbers the caller has taken from accounts that it holds locked, changes these accounts by
--- them (rulebook 4), keeps them by their providers' references, and tells the outbox of each.
+-- them (rulebook 4), keeps them by their providers' references, and tells the outbox of each: numbers are fresh, so
+-- that none was told of before.
 WITH payment AS MATERIALIZED (
     SELECT *
       FROM unnest(%(accounts)s::bigint[], %(numbers)s::int[], %(kopecks)s::bigint[], %(early)s::bigint[],
@@ -16,7 +17,6 @@ WITH payment AS MATERIALIZED (
     SELECT account_id, 'payment_received', number::text, %(at)s::timestamptz,
            jsonb_build_object('kopecks', kopecks, 'posting', number)
       FROM payment
-        ON CONFLICT DO NOTHING
 )
 UPDATE ledger_account AS account
    SET balance_kopecks = account.balance_kopecks + change.amount,
