@@ -14,7 +14,7 @@ from random import Random
 from bench.intake import fill
 from kosmos.charging.models import Payment
 from kosmos.payments.models import StatementState
-from kosmos.payments.services.registry import keep_profile
+from kosmos.payments.services.registry import LANES, keep_profile
 from kosmos.payments.services.registry.posting import load_statement, take_statement
 from kosmos.payments.services.registry.reading import read_content
 
@@ -50,7 +50,7 @@ def measure(rows: int, *, accounts: int) -> Result:
     with _timed(times, "read"):
         read_content(profile, content)
     with _timed(times, "all"):
-        found, faults = load_statement(content, name="bench", profile=profile, good_only=True, now=now)
+        found, faults = load_statement(content, name="bench", profile=profile, good_only=True, now=now, lanes=LANES)
     with _timed(times, "again"):
         again = take_statement(content, name="bench", profile=profile, now=now)
     posted = Payment.objects.filter(provider="bench").count()

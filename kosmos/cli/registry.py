@@ -75,10 +75,10 @@ def _foreseen(file: Path, profile_name: str) -> dict[str, Any]:
 
 def _posted(file: Path, profile_name: str, *, good_only: bool) -> dict[str, Any]:
     from kosmos.kernel.clock import now  # noqa: PLC0415 - needs Django set up
-    from kosmos.payments.services.registry import load_statement, profile_named  # noqa: PLC0415
+    from kosmos.payments.services.registry import LANES, load_statement, profile_named  # noqa: PLC0415
 
     profile, content = profile_named(profile_name), _content(file)
-    done, faults = load_statement(content, name=file.name, profile=profile, good_only=good_only, now=now())
+    done, faults = load_statement(content, name=file.name, profile=profile, good_only=good_only, now=now(), lanes=LANES)
     names = ("state", "credits", "amount_kopecks", "bad", "posted", "posted_kopecks", "repeated", "nobodys")
     told = {"statement": str(done.id), **{name: getattr(done, name) for name in names}}
     told |= {"nobodys_kopecks": done.nobodys_kopecks, "fee_kopecks": done.fee_kopecks}

@@ -177,8 +177,9 @@ def _post_statements() -> None:
 
     from kosmos.kernel.clock import now  # noqa: PLC0415
     from kosmos.payments.jobs import post_statements  # noqa: PLC0415
+    from kosmos.payments.services.registry import LANES  # noqa: PLC0415
 
-    post_statements(now(), spool=settings.ENVIRONMENT.home / "statements")
+    post_statements(now(), spool=settings.ENVIRONMENT.home / "statements", lanes=LANES)
 
 
 def _exchange_erip_files() -> None:

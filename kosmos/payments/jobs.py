@@ -30,12 +30,15 @@ def pursue_refunds(now: datetime) -> int:
     return len(due)
 
 
-def post_statements(now: datetime, *, spool: Path) -> int:
-    """Take the statements that lie in the spool folder, and post those that were chosen; how many."""
-    taken = len(take_spool(spool, now=now))
+def post_statements(now: datetime, *, spool: Path, lanes: int = 1) -> int:
+    """Take the statements that lie in the spool folder, and post those that were chosen, each on so many connections.
+
+    How many.
+    """
+    taken = len(take_spool(spool, now=now, lanes=lanes))
     chosen = list(
         Statement.objects.filter(state=StatementState.POSTING).order_by("came_at").values_list("id", flat=True)
     )
     for statement_id in chosen:
-        pursue_statement(statement_id, now=now)
+        pursue_statement(statement_id, now=now, lanes=lanes)
     return taken + len(chosen)

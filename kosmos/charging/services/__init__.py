@@ -5,6 +5,7 @@ from kosmos.charging.services.days import begin_business, next_day_to_open, open
 from kosmos.charging.services.dry_run import Totals, Trial, dry_run
 from kosmos.charging.services.extras import order_extra
 from kosmos.charging.services.leaving import Lost, cancel_leaving, finish_leavings, leave
+from kosmos.charging.services.many_payments import post_many
 from kosmos.charging.services.nobodys import post_nobodys
 from kosmos.charging.services.part_reversals import left_of, reverse_part
 from kosmos.charging.services.payments import (
@@ -44,6 +45,7 @@ __all__ = [
     "next_day_to_open",
     "open_days",
     "order_extra",
+    "post_many",
     "post_nobodys",
     "post_payments",
     "resume",

@@ -1,21 +1,20 @@
 """Opening business days for all accounts: in order, in chunks, killed and run again as often as need be."""
 
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from collections.abc import Callable
 from datetime import date, datetime
 from functools import partial
 from time import monotonic, sleep
 from typing import LiteralString
 from zoneinfo import ZoneInfo
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Max, Min
 
 from kosmos.catalogue.queries import operator_zone
 from kosmos.charging.errors import DayAheadOfClock
 from kosmos.charging.services.opening import catch_up, open_accounts
 from kosmos.kernel.days import ONE_DAY, business_day, each_day, start_of
+from kosmos.kernel.lanes import in_lanes
 from kosmos.kernel.sql import execute, rows, statement
 from kosmos.ledger.models import Account, BusinessDay
 from kosmos.ledger.services import open_months
@@ -130,19 +129,12 @@ def _open_chunks(
 ) -> list[int]:
     """Open the chunks that nobody else is at; those that somebody was."""
     busy = []
-    with ExitStack() as stack:
-        opened: Iterator[bool]
-        if workers == 1:
-            opened = (_open_politely(low, day, zone) for low in chunks)
-        else:
-            pool = stack.enter_context(ThreadPoolExecutor(workers))
-            stack.callback(lambda: list(pool.map(lambda _: connection.close(), range(workers * 4))))
-            opened = pool.map(lambda low: _open_politely(low, day, zone), chunks)
-        for number, (low, done) in enumerate(zip(chunks, opened, strict=True), 1):
-            if not done:
-                busy.append(low)
-            if report:
-                report(min(number * CHUNK, chunks.stop - chunks.start), chunks.stop - chunks.start)
+    opened = in_lanes(lambda low: _open_politely(low, day, zone), chunks, lanes=workers)
+    for number, (low, done) in enumerate(zip(chunks, opened, strict=True), 1):
+        if not done:
+            busy.append(low)
+        if report:
+            report(min(number * CHUNK, chunks.stop - chunks.start), chunks.stop - chunks.start)
     return busy
 
 

@@ -5,10 +5,10 @@ INSERT INTO payments_statementpayment (provider, reference, account_id, statemen
                                        paid_at, came_at, said, payer, purpose)
 SELECT %(provider)s::text, credit.reference, coalesce(account.id, %(suspense)s::bigint), %(statement)s::uuid, credit.line,
        credit.kopecks, credit.fee, credit.paid_at, %(at)s::timestamptz, credit.said, credit.payer, credit.purpose
-  FROM unnest(%(lines)s::int[], %(references)s::text[], %(numbers)s::text[], %(said)s::text[], %(kopecks)s::bigint[],
-              %(fees)s::bigint[], %(paid)s::timestamptz[], %(payers)s::text[], %(purposes)s::text[])
-       AS credit (line, reference, number, said, kopecks, fee, paid_at, payer, purpose)
-  LEFT JOIN ledger_accountnumber AS named ON named.number = credit.number
+  FROM unnest(%(lines)s::int[], %(references)s::text[], %(accounts)s::text[], %(kopecks)s::bigint[], %(fees)s::bigint[],
+              %(paid)s::timestamptz[], %(payers)s::text[], %(purposes)s::text[])
+       AS credit (line, reference, said, kopecks, fee, paid_at, payer, purpose)
+  LEFT JOIN ledger_accountnumber AS named ON named.number = credit.said
   LEFT JOIN ledger_account AS account ON account.id = named.account_id AND account.kind = 1
  ORDER BY credit.reference, credit.line
     ON CONFLICT (provider, reference) DO NOTHING

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from kosmos.charging.audit import check_ledger
-from kosmos.ledger.models import OperatorPosting
+from kosmos.charging.models import Payment
+from kosmos.ledger.models import OperatorPosting, Posting
 from kosmos.payments.errors import StatementFaulty
 from kosmos.payments.models import Statement, StatementPayment, StatementProfile, StatementState, Unidentified
 from kosmos.payments.rails.registry.tests.statements import CSV
@@ -13,10 +14,12 @@ from kosmos.payments.services.registry import (
     choose,
     foreseen,
     keep_profile,
+    parts,
     posting,
     pursue_statement,
     take_statement,
 )
+from kosmos.payments.tests.registry_world import pursue_until_killed
 from kosmos.payments.tests.world import NOW, account, balance, cases, operator
 
 FORM = {key: value for key, value in CSV.items() if key != "total"} | {"name": "bank", "provider": "bank"}
@@ -91,16 +94,42 @@ def test_a_reference_that_comes_back_with_another_sum_is_a_bad_line_and_a_case(
     assert [balance(one) for one in accounts] == [2590, 500]
 
 
+@pytest.mark.parametrize("counted", [True, False], ids=["counted", "not counted"])
+@pytest.mark.parametrize("died_after", [1, 2, 3, 4])
 def test_one_that_was_killed_goes_on_where_it_was(
+    profile: StatementProfile,
+    accounts: tuple[int, int],
+    monkeypatch: pytest.MonkeyPatch,
+    died_after: int,
+    *,
+    counted: bool,
+) -> None:
+    monkeypatch.setattr(parts, "CHUNK", 1)
+    found = choose(take(profile, GOOD, OTHER, NOBODYS, GOOD).id, good_only=False)
+    pursue_until_killed(found, parts=died_after, counted=counted, now=NOW)
+    assert Payment.objects.count() == min(died_after, 3)
+    done = pursue_statement(found.id, now=NOW + timedelta(minutes=1))
+    assert (done.posted, done.posted_kopecks, done.repeated, done.nobodys) == (3, 3840, 1, 1)
+    assert [balance(one) for one in accounts] == [2590, 500]
+    assert OperatorPosting.objects.get().amount_kopecks == 103
+    assert not check_ledger().findings
+
+
+def test_an_accounts_lines_are_one_part_and_repeats_come_last(
     profile: StatementProfile, accounts: tuple[int, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(posting, "CHUNK", 1)
-    found = choose(take(profile, GOOD, OTHER, NOBODYS).id, good_only=False)
-    read = posting.reread(Statement.objects.get(id=found.id))
-    assert posting._post_chunk(found.id, read.credits, now=NOW)
-    assert [balance(one) for one in accounts] == [2590, 0]
-    done = pursue_statement(found.id, now=NOW + timedelta(minutes=1))
-    assert (done.posted, [balance(one) for one in accounts]) == (3, [2590, 500])
+    monkeypatch.setattr(parts, "CHUNK", 2)
+    more = [OTHER.replace("18;", f"{number};") for number in (31, 32)]
+    found = take(profile, OTHER, GOOD, NOBODYS, *more, GOOD)
+    firsts, repeating = posting.reread(Statement.objects.get(id=found.id)).in_posting_order()
+    assert [[line.number for line in part] for part in parts.parts_of(firsts, 0)] == [[4, 3], [2, 5, 6]]
+    assert [line.number for line in repeating] == [7]
+    assert [list(part) for part in parts.parts_of(firsts, 2)] == [list(firsts[2:])]
+    done = post(found)
+    assert (done.posted, done.repeated, [balance(one) for one in accounts]) == (5, 1, [2590, 1500])
+    assert list(Posting.objects.filter(account_id=accounts[1]).order_by("number").values_list("note", flat=True)) == [
+        f"{number}/23.11.2026" for number in (18, 31, 32)
+    ]
 
 
 def test_a_profile_that_changes_is_another_version(profile: StatementProfile) -> None:

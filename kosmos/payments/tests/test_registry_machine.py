@@ -16,8 +16,9 @@ from kosmos.charging.models import Payment
 from kosmos.payments.errors import StatementChanged, StatementEmpty, StatementFaulty
 from kosmos.payments.models import Case, Statement, StatementState, Unidentified
 from kosmos.payments.rails.registry.tests.statements import CSV
-from kosmos.payments.services.registry import choose, drop, keep_profile, posting, pursue_statement, take_statement
+from kosmos.payments.services.registry import choose, drop, keep_profile, parts, pursue_statement, take_statement
 from kosmos.payments.tests import world
+from kosmos.payments.tests.registry_world import pursue_until_killed
 from kosmos.payments.tests.world import NOW
 
 FORM = {key: value for key, value in CSV.items() if key != "total"} | {"name": "bank", "provider": "bank"}
@@ -76,13 +77,12 @@ class Registry(RuleBasedStateMachine):
         for ref, sum_, number in lines:
             self.said.setdefault(f"{ref}/23.11.2026", set()).add((sum_, number))
 
-    @rule(which=st.integers(0, 20))
-    def a_piece_is_posted(self, which: int) -> None:
+    @rule(which=st.integers(0, 20), counted=st.booleans())
+    def a_piece_is_posted(self, which: int, *, counted: bool) -> None:
         """One line of it; then the worker dies."""
-        if not self.files:
-            return
-        found = Statement.objects.get(id=self.files[which % len(self.files)][0].id)
-        posting._post_chunk(found.id, posting.reread(found).credits, now=self.now)
+        if self.files:
+            found = self.files[which % len(self.files)][0]
+            pursue_until_killed(found, parts=1, counted=counted, now=self.now)
 
     @rule(which=st.integers(0, 20))
     def somebody_drops(self, which: int) -> None:
@@ -124,7 +124,7 @@ class Registry(RuleBasedStateMachine):
 
 @pytest.mark.usefixtures("db")
 def test_whatever_files_come_in_whatever_order(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(posting, "CHUNK", 1)
+    monkeypatch.setattr(parts, "CHUNK", 1)
     run_state_machine_as_test(
         Registry,
         settings=settings(

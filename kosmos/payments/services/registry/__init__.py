@@ -1,5 +1,6 @@
 """Statements of banks and the post: read by a profile, looked at, posted as the operator chose, each payment once."""
 
+from kosmos.payments.services.registry.parts import LANES
 from kosmos.payments.services.registry.posting import (
     choose,
     drop,
@@ -14,6 +15,7 @@ from kosmos.payments.services.registry.reading import Fault, Foresight, Read
 from kosmos.payments.services.registry.spool import take_spool
 
 __all__ = [
+    "LANES",
     "Fault",
     "Foresight",
     "Read",

@@ -1,22 +1,20 @@
-"""A statement is posted in chunks, each a transaction that keeps how far it came: it goes on after a death."""
+"""A statement is posted in parts, of which it is kept how far they are gone through: it goes on after a death."""
 
 import hashlib
 import uuid
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
+from itertools import chain
 
 from django.db import transaction
 
 from kosmos.catalogue.queries import operator_zone
-from kosmos.charging.services import NewPayment, post_nobodys, post_payments
-from kosmos.kernel.cards import without_cards
 from kosmos.kernel.days import business_day
-from kosmos.kernel.money import plain
-from kosmos.kernel.sql import array, rows, statement
+from kosmos.kernel.lanes import in_lanes
 from kosmos.ledger.models import LedgerCode
 from kosmos.ledger.services.moves import Move, post_move
-from kosmos.payments.agents import number_in
 from kosmos.payments.errors import (
     StatementChanged,
     StatementEmpty,
@@ -24,14 +22,12 @@ from kosmos.payments.errors import (
     StatementTooLarge,
     UnknownStatement,
 )
-from kosmos.payments.models import Statement, StatementProfile, StatementState, Unidentified
-from kosmos.payments.rails.registry.messages import Credit
-from kosmos.payments.rails.wire.lines import Line
-from kosmos.payments.services.cases import open_case, suspense_account
-from kosmos.payments.services.registry.reading import Credits, Fault, Foresight, Read, foresee, known, read_content
+from kosmos.payments.models import Statement, StatementProfile, StatementState
+from kosmos.payments.services.cases import suspense_account
+from kosmos.payments.services.registry.parts import Tally, Target, parts_of, post_part
+from kosmos.payments.services.registry.reading import Fault, Foresight, Read, foresee, read_content
 from kosmos.subscribers.models import StaffMember
 
-CHUNK = 2_000
 MOST_BYTES = 64 * 1024 * 1024
 NAME_SIGNS = 200
 
@@ -138,23 +134,35 @@ def drop(statement_id: uuid.UUID) -> Statement:
 
 
 def load_statement(
-    content: bytes, *, name: str, profile: StatementProfile, good_only: bool, now: datetime
+    content: bytes, *, name: str, profile: StatementProfile, good_only: bool, now: datetime, lanes: int = 1
 ) -> tuple[Statement, list[Fault]]:
     """Take a statement and post it at once, if it may be; its bad lines. One with bad ones waits for a choice."""
     found, read, faults = _take(content, name=name, profile=profile, now=now)
     if found.state == StatementState.READ and found.credits and (good_only or not found.bad):
         choose(found.id, good_only=good_only)
-    return pursue_statement(found.id, now=now, read=read), faults
+    return pursue_statement(found.id, now=now, read=read, lanes=lanes), faults
 
 
-def pursue_statement(statement_id: uuid.UUID, *, now: datetime, read: Read | None = None) -> Statement:
-    """Post what is left of a statement that was chosen; safe to kill anywhere, and from two workers at once."""
-    found = Statement.objects.get(id=statement_id)
+def pursue_statement(statement_id: uuid.UUID, *, now: datetime, read: Read | None = None, lanes: int = 1) -> Statement:
+    """Post what is left of a statement that was chosen, on so many connections.
+
+    Safe to kill anywhere, and from two workers at once.
+    """
+    found = statement_of(statement_id)
     if found.state != StatementState.POSTING:
-        return statement_of(statement_id)
-    read = read or reread(found)
-    while _post_chunk(statement_id, read.credits, now=now):
-        pass
+        return found
+    firsts, repeating = (read or reread(found)).in_posting_order()
+    suspense = suspense_account(found.provider, now=now)
+    target = Target(found.id, found.name, found.provider, LedgerCode(found.code), suspense, now)
+    post = partial(post_part, target)
+    done = found.done
+    for tally in chain(
+        in_lanes(post, parts_of(firsts, done), lanes=lanes),
+        map(post, parts_of(repeating, max(0, done - len(firsts)))),
+    ):
+        _count(statement_id, tally, at=done)
+        done += tally.lines
+    _finish(statement_id, now=now)
     return statement_of(statement_id)
 
 
@@ -166,111 +174,29 @@ def _held(statement_id: uuid.UUID) -> Statement:
 
 
 @transaction.atomic
-def _post_chunk(statement_id: uuid.UUID, credits_: Credits, *, now: datetime) -> bool:
-    """Post the next lines and keep how far it is, in one transaction; False once there are none."""
+def _count(statement_id: uuid.UUID, tally: Tally, *, at: int) -> None:
+    """Keep what came of the lines after the first ``at`` ones, unless another worker did."""
+    held = _held(statement_id)
+    if held.done != at:
+        return
+    held.done += tally.lines
+    held.posted += tally.posted
+    held.posted_kopecks += tally.posted_kopecks
+    held.nobodys += tally.nobodys
+    held.nobodys_kopecks += tally.nobodys_kopecks
+    held.fee_kopecks += tally.fee_kopecks
+    held.repeated += tally.repeated
+    held.save(
+        update_fields=["done", "posted", "posted_kopecks", "repeated", "nobodys", "nobodys_kopecks", "fee_kopecks"]
+    )
+
+
+@transaction.atomic
+def _finish(statement_id: uuid.UUID, *, now: datetime) -> None:
+    """Post the fee that the provider kept, and close the statement."""
     held = _held(statement_id)
     if held.state != StatementState.POSTING:
-        return False
-    chunk = credits_[held.done : held.done + CHUNK]
-    if not chunk:
-        _finish(held, now=now)
-        return False
-    suspense = suspense_account(held.provider, now=now)
-    owners = _kept(held, chunk, suspense, now=now)
-    _tell_contradictions(held, [line for line in chunk if line.number not in owners], suspense, now=now)
-    _post([line for line in chunk if line.number in owners], owners, held, suspense, now=now)
-    held.done += len(chunk)
-    held.save(
-        update_fields=[
-            "done",
-            "posted",
-            "posted_kopecks",
-            "repeated",
-            "nobodys",
-            "nobodys_kopecks",
-            "fee_kopecks",
-        ]
-    )
-    return True
-
-
-def _kept(held: Statement, chunk: Credits, suspense: int, *, now: datetime) -> dict[int, int]:
-    """Keep the lines that no statement had brought; the account of each by its line."""
-    credits_ = [line.read for line in chunk]
-    parameters = {
-        "provider": held.provider,
-        "statement": held.id,
-        "suspense": suspense,
-        "at": now,
-        "lines": array(line.number for line in chunk),
-        "references": [one.reference for one in credits_],
-        "numbers": [number_in(one.account) for one in credits_],
-        "said": [one.account for one in credits_],
-        "kopecks": array(one.amount_kopecks for one in credits_),
-        "fees": array(one.fee_kopecks for one in credits_),
-        "paid": array(one.paid_at.isoformat() for one in credits_),
-        "payers": [without_cards(one.payer) for one in credits_],
-        "purposes": [without_cards(one.purpose) for one in credits_],
-    }
-    return dict(rows(statement("payments", "keep_statement_payments"), parameters))
-
-
-def _post(lines: Credits, owners: dict[int, int], held: Statement, suspense: int, *, now: datetime) -> None:
-    """Post lines that are new, and count them."""
-    whose = [line for line in lines if owners[line.number] != suspense]
-    nobodys = [line for line in lines if owners[line.number] == suspense]
-    post_payments([_payment(line.read, owners[line.number], held) for line in whose], now=now)
-    post_nobodys([_payment(line.read, suspense, held) for line in nobodys], now=now)
-    Unidentified.objects.bulk_create(_unidentified(line, held, suspense, now) for line in nobodys)
-    held.posted += len(lines)
-    held.posted_kopecks += sum(line.read.amount_kopecks for line in lines)
-    held.fee_kopecks += sum(line.read.fee_kopecks for line in lines)
-    held.nobodys += len(nobodys)
-    held.nobodys_kopecks += sum(line.read.amount_kopecks for line in nobodys)
-
-
-def _payment(credit: Credit, account_id: int, held: Statement) -> NewPayment:
-    return NewPayment(
-        account_id, credit.amount_kopecks, credit.reference, provider=held.provider, code=LedgerCode(held.code)
-    )
-
-
-def _unidentified(line: Line[Credit], held: Statement, suspense: int, now: datetime) -> Unidentified:
-    credit = line.read
-    return Unidentified(
-        account_id=suspense,
-        rail=held.provider,
-        operation=credit.reference,
-        order_number=without_cards(credit.account),
-        amount_kopecks=credit.amount_kopecks,
-        currency="BYN",
-        reason="unknown_account",
-        posted=True,
-        came_at=now,
-        payer=without_cards(credit.payer),
-        purpose=without_cards(credit.purpose),
-    )
-
-
-def _tell_contradictions(held: Statement, old: Sequence[Line[Credit]], suspense: int, *, now: datetime) -> None:
-    """Count lines whose references were here before; a case for each that says something else than the payment."""
-    for line, (_, before) in zip(old, known(held.provider, old), strict=True):
-        credit = line.read
-        if before == (number_in(credit.account), credit.amount_kopecks):
-            held.repeated += 1
-            continue
-        open_case(
-            account_id=suspense,
-            order_number=credit.reference,
-            kind="statement_other_payment",
-            operation=held.provider,
-            details=f"{held.name}, line {line.number}: {plain(credit.amount_kopecks)} for {credit.account or '-'}",
-            now=now,
-        )
-
-
-def _finish(held: Statement, *, now: datetime) -> None:
-    """Post the fee that the provider kept, and close the statement."""
+        return
     if held.fee_kopecks:
         move = Move(
             LedgerCode(held.code),

@@ -4,8 +4,7 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kosmos.kernel.sql import array, rows, statement
-from kosmos.payments.agents import number_in
+from kosmos.kernel.sql import array, rows, statement, texts
 from kosmos.payments.models import StatementProfile
 from kosmos.payments.rails.registry.codec import read_statement
 from kosmos.payments.rails.registry.messages import Credit
@@ -13,6 +12,8 @@ from kosmos.payments.rails.registry.profile import profile_of
 from kosmos.payments.rails.wire.lines import BadLine, Line
 
 AT_ONCE = 20_000
+_PLAIN = (True, None)
+"""Of a line: its account is ours, and its reference is new."""
 Credits = Sequence[Line[Credit]]
 
 
@@ -27,6 +28,12 @@ class Read:
     def kopecks(self) -> int:
         """What the credits come to."""
         return sum(line.read.amount_kopecks for line in self.credits)
+
+    def in_posting_order(self) -> tuple[Credits, Credits]:
+        """The first line of each reference, by accounts, those of an account as they stand; then the other lines."""
+        firsts: dict[str, Line[Credit]] = {}
+        others = [line for line in self.credits if firsts.setdefault(line.read.reference, line) is not line]
+        return sorted(firsts.values(), key=lambda line: line.read.account), others
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +81,15 @@ def foresee(provider: str, read: Read) -> Foresight:
     count = kopecks = 0
     for first in range(0, len(read.credits), AT_ONCE):
         part = read.credits[first : first + AT_ONCE]
-        for line, (account_id, kept) in zip(part, known(provider, part), strict=True):
+        special = known(provider, part)
+        for place, line in enumerate(part):
             credit = line.read
-            before = kept or seen.get(credit.reference)
-            said = (number_in(credit.account), credit.amount_kopecks)
-            if before is None:
-                seen[credit.reference] = said
+            said = (credit.account, credit.amount_kopecks)
+            whose, kept = special.get(place, _PLAIN)
+            before = kept or seen.setdefault(credit.reference, said)
+            if before is said:
                 count, kopecks = count + 1, kopecks + credit.amount_kopecks
-                if account_id is None:
+                if not whose:
                     unknown.append(line)
             elif before != said:
                 faults.append(Fault(line.number, "other_payment", "reference"))
@@ -90,15 +98,16 @@ def foresee(provider: str, read: Read) -> Foresight:
     return Foresight(count, kopecks, len(read.credits) - count - others, unknown, faults)
 
 
-def known(provider: str, lines: Credits) -> list[tuple[int | None, tuple[str, int] | None]]:
-    """For each line the account that has its number, and account's number and sum of the payment with its reference."""
-    found: list[tuple[int | None, tuple[str, int] | None]] = [(None, None)] * len(lines)
+def known(provider: str, lines: Credits) -> dict[int, tuple[bool, tuple[str, int] | None]]:
+    """Lines by their places that are of nobody, or came before: whether the account is ours, and what came then."""
     parameters = {
         "provider": provider,
         "places": array(range(len(lines))),
-        "references": [line.read.reference for line in lines],
-        "numbers": [number_in(line.read.account) for line in lines],
+        "references": texts(line.read.reference for line in lines),
+        "numbers": texts(line.read.account for line in lines),
     }
-    for place, account_id, said, kopecks in rows(statement("payments", "foresee_statement"), parameters):
-        found[place] = (account_id, None if kopecks is None else (number_in(said), kopecks))
-    return found
+    found = rows(statement("payments", "foresee_statement"), parameters)
+    return {
+        place: (account_id is not None, None if kopecks is None else (said, kopecks))
+        for place, account_id, said, kopecks in found
+    }

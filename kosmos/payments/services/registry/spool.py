@@ -14,12 +14,12 @@ from kosmos.payments.services.registry.posting import load_statement
 from kosmos.payments.services.registry.profiles import profiles
 
 
-def take_spool(folder: Path, *, now: datetime) -> list[str]:
+def take_spool(folder: Path, *, now: datetime, lanes: int = 1) -> list[str]:
     """Take all that waits, by profile and name; the names of the files."""
     taken = []
     for profile in profiles():
         for file in list(_waiting(folder / profile.name)):
-            _take(file, profile, now=now)
+            _take(file, profile, now=now, lanes=lanes)
             taken.append(file.name)
     return taken
 
@@ -29,9 +29,10 @@ def _waiting(folder: Path) -> Iterator[Path]:
         yield from sorted(file for file in folder.iterdir() if file.is_file() and not file.name.startswith("."))
 
 
-def _take(file: Path, profile: StatementProfile, *, now: datetime) -> None:
+def _take(file: Path, profile: StatementProfile, *, now: datetime, lanes: int) -> None:
     try:
-        load_statement(file.read_bytes(), name=file.name, profile=profile, good_only=False, now=now)
+        content = file.read_bytes()
+        load_statement(content, name=file.name, profile=profile, good_only=False, now=now, lanes=lanes)
         where = "done"
     except FileNotFoundError:
         return

@@ -1,0 +1,170 @@
+"""A statement is posted in parts, each a transaction of its own, on several connections at once.
+
+Each reference's first line belongs to a part of its account's neighbours, so that no two parts wait for each other's
+accounts. The lines that repeat a reference come after all of those. Nothing but the file decides which lines make a
+part: whoever posts it anew, after a death or at the same time, finds what was posted by the lines that it came from.
+"""
+
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from kosmos.charging.services import NewPayment, post_many, post_nobodys
+from kosmos.kernel.cards import without_cards
+from kosmos.kernel.money import plain
+from kosmos.kernel.sql import array, rows, statement, texts
+from kosmos.ledger.models import LedgerCode
+from kosmos.payments.models import StatementPayment, Unidentified
+from kosmos.payments.rails.registry.messages import Credit
+from kosmos.payments.rails.wire.lines import Line
+from kosmos.payments.services.cases import open_case
+from kosmos.payments.services.registry.reading import Credits
+
+LANES = 2
+"""Connections that a worker posts a statement on; more gain nothing where there are two cores."""
+CHUNK = 5_000
+"""Lines of a part, more only if they are one account's: their accounts are held for a tenth of a second."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The statement that is posted, the account of nobody's money, and the instant of posting."""
+
+    id: uuid.UUID
+    name: str
+    provider: str
+    code: LedgerCode
+    suspense: int
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What came of so many lines: those that this statement brought, whoever posted them, and those here before."""
+
+    lines: int
+    posted: int
+    posted_kopecks: int
+    nobodys: int
+    nobodys_kopecks: int
+    fee_kopecks: int
+    repeated: int
+
+
+def parts_of(lines: Credits, done: int) -> Iterator[Credits]:
+    """Lines in posting order by parts, without those that are done; no account's lines are in two parts."""
+    while done < len(lines):
+        end = min(done + CHUNK, len(lines))
+        while end < len(lines) and lines[end].read.account == lines[end - 1].read.account != "":
+            end += 1
+        yield lines[done:end]
+        done = end
+
+
+@transaction.atomic
+def post_part(target: Target, part: Credits) -> Tally:
+    """Post the lines whose references are new; safe to repeat and to do twice at once, the tally is the same."""
+    fresh = _keep(target, part)
+    _post([line for line in part if line.number in fresh], fresh, target)
+    old = [line for line in part if line.number not in fresh]
+    ours, repeated = _looked_up(old, target) if old else ({}, 0)
+    ours |= fresh
+    mine = [line for line in part if line.number in ours]
+    nobodys = [line for line in mine if ours[line.number] == target.suspense]
+    return Tally(
+        lines=len(part),
+        posted=len(mine),
+        posted_kopecks=sum(line.read.amount_kopecks for line in mine),
+        nobodys=len(nobodys),
+        nobodys_kopecks=sum(line.read.amount_kopecks for line in nobodys),
+        fee_kopecks=sum(line.read.fee_kopecks for line in mine),
+        repeated=repeated,
+    )
+
+
+def _keep(target: Target, part: Credits) -> dict[int, int]:
+    """Keep the lines whose references are new; the account of each by its line."""
+    credits_ = [line.read for line in part]
+    instants = {one.paid_at: one.paid_at.isoformat() for one in credits_}
+    parameters = {
+        "provider": target.provider,
+        "statement": target.id,
+        "suspense": target.suspense,
+        "at": target.now,
+        "lines": array(line.number for line in part),
+        "references": texts(one.reference for one in credits_),
+        "accounts": texts(one.account for one in credits_),
+        "kopecks": array(one.amount_kopecks for one in credits_),
+        "fees": array(one.fee_kopecks for one in credits_),
+        "paid": array(instants[one.paid_at] for one in credits_),
+        "payers": texts(without_cards(one.payer) for one in credits_),
+        "purposes": texts(without_cards(one.purpose) for one in credits_),
+    }
+    return dict(rows(statement("payments", "keep_statement_payments"), parameters))
+
+
+def _post(lines: Credits, owners: dict[int, int], target: Target) -> None:
+    """Post lines that are new."""
+    owned = [(owners[line.number], line.read) for line in lines]
+    money = [(owner, credit.amount_kopecks, credit.reference) for owner, credit in owned if owner != target.suspense]
+    post_many(money, provider=target.provider, code=target.code, now=target.now)
+    nobodys = [credit for owner, credit in owned if owner == target.suspense]
+    post_nobodys([_nobodys_payment(credit, target) for credit in nobodys], now=target.now)
+    Unidentified.objects.bulk_create(_unidentified(credit, target) for credit in nobodys)
+
+
+def _nobodys_payment(credit: Credit, target: Target) -> NewPayment:
+    return NewPayment(
+        target.suspense, credit.amount_kopecks, credit.reference, provider=target.provider, code=target.code
+    )
+
+
+def _unidentified(credit: Credit, target: Target) -> Unidentified:
+    return Unidentified(
+        account_id=target.suspense,
+        rail=target.provider,
+        operation=credit.reference,
+        order_number=without_cards(credit.account),
+        amount_kopecks=credit.amount_kopecks,
+        currency="BYN",
+        reason="unknown_account",
+        posted=True,
+        came_at=target.now,
+        payer=without_cards(credit.payer),
+        purpose=without_cards(credit.purpose),
+    )
+
+
+def _looked_up(old: Credits, target: Target) -> tuple[dict[int, int], int]:
+    """Of lines whose references are here: accounts of those that brought them, and how many repeat others.
+
+    A case for each that says something else than what is here.
+    """
+    ours: dict[int, int] = {}
+    repeated = 0
+    kept = StatementPayment.objects.filter(provider=target.provider)
+    found = {one.reference: one for one in kept.filter(reference__in=[line.read.reference for line in old])}
+    for line in old:
+        before = found[line.read.reference]
+        if (before.statement, before.line) == (target.id, line.number):
+            ours[line.number] = before.account_id
+        elif (before.said, before.amount_kopecks) == (line.read.account, line.read.amount_kopecks):
+            repeated += 1
+        else:
+            _tell_contradiction(line, target)
+    return ours, repeated
+
+
+def _tell_contradiction(line: Line[Credit], target: Target) -> None:
+    credit = line.read
+    open_case(
+        account_id=target.suspense,
+        order_number=credit.reference,
+        kind="statement_other_payment",
+        operation=target.provider,
+        details=f"{target.name}, line {line.number}: {plain(credit.amount_kopecks)} for {credit.account or '-'}",
+        now=target.now,
+    )
