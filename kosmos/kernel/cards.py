@@ -34,7 +34,7 @@ def without_cards(text: str) -> str:
 
     A number may be written in groups, over lines, in any script's digits, and have other numbers beside it.
     """
-    if text.isascii() and len(text.encode("ascii").translate(None, _NO_DIGITS)) < SHORTEST:
+    if len(text) < SHORTEST or _digits_in(text) < SHORTEST:
         return text
     if text.isascii() and not any(_may_be_card(run[0]) for run in _RUNS.finditer(text)):
         return text
@@ -48,6 +48,12 @@ def without_cards(text: str) -> str:
             for place in places[:-GROUP]:
                 signs[place] = "*"
         text = "".join(signs)
+
+
+def _digits_in(text: str) -> int:
+    if text.isascii():
+        return len(text.encode("ascii").translate(None, _NO_DIGITS))
+    return sum(map(str.isdecimal, text))
 
 
 def _may_be_card(run: str) -> bool:

@@ -28,6 +28,8 @@ def post_many(payments: Sequence[Money], *, provider: str, code: LedgerCode, now
     An account is calm that is open today, owes nothing, and has nothing that waits for money: nothing but the money
     changes there, however many payments come to it. To the others they are posted in the usual way.
     """
+    if not payments:
+        return
     zones, locked, told = rows_of_each(
         OPERATOR_ZONE, accounts_lock(account_id for account_id, _, _ in payments), _look(payments, provider)
     )
@@ -75,18 +77,19 @@ def _posting(
     day: date,
     now: datetime,
 ) -> Statement:
+    accounts, kopecks, references = zip(*payments, strict=True)
     numbers = []
-    for account_id, _, _ in payments:
+    for account_id in accounts:
         last_numbers[account_id] += 1
         numbers.append(last_numbers[account_id])
     return statement("charging", "post_payments"), {
         "day": day,
         "at": now,
-        "accounts": array(account_id for account_id, _, _ in payments),
+        "accounts": array(accounts),
         "numbers": array(numbers),
-        "kopecks": array(kopecks for _, kopecks, _ in payments),
+        "kopecks": array(kopecks),
         "early": array(repeat(0, len(payments))),
         "codes": array(repeat(int(code), len(payments))),
         "providers": texts(repeat(provider, len(payments))),
-        "references": texts(reference for _, _, reference in payments),
+        "references": texts(references),
     }

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Credit:
+class Credit(NamedTuple):
     """Money that came. ``account`` is empty where none, or more than one, is named: then it is suspense.
 
     ``reference`` is what makes it one payment: a file that is read again has the same ones.

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import lru_cache
+from operator import itemgetter
 
 from kosmos.payments.rails.registry.messages import Credit
 from kosmos.payments.rails.registry.profile import Place, Profile
@@ -17,6 +18,7 @@ TEXT_SIGNS = 1_000
 REMEMBERED = 4_096
 """Days and sums repeat in a statement: so many of each are read once."""
 
+Value = Callable[[Sequence[str]], str]
 _SPACES = str.maketrans(dict.fromkeys(" \u00a0\u202f'"))
 _ACCOUNT = re.compile(r"[0-9A-Za-z][0-9A-Za-z/-]{0,29}")
 
@@ -28,36 +30,40 @@ class Reader:
         self._profile = profile
         self.meanings = tuple(meaning for meaning, places in profile.columns.items() for _ in places)
         self.places: tuple[Place, ...] = tuple(place for places in profile.columns.values() for place in places)
-        self._reference, self._date, self._amount = self._at("reference"), self._at("date"), self._at("amount")
-        self._time, self._account, self._payer = self._at("time"), self._at("account"), self._at("payer")
-        self._purpose, self._fee, self._direction = self._at("purpose"), self._at("fee"), self._at("direction")
+        self._references = tuple(at for at, said in enumerate(self.meanings) if said == "reference")
+        self._date, self._time, self._amount = self._first("date"), self._first("time"), self._first("amount")
+        self._account, self._payer, self._purpose = self._first("account"), self._first("payer"), self._first("purpose")
+        self._fee, self._direction = self._first("fee"), self._first("direction")
         self._named = account_finder(profile.account_after, *profile.account_digits) if profile.account_after else None
         self._moment = lru_cache(maxsize=REMEMBERED)(self._read_moment)
         self.sum = lru_cache(maxsize=REMEMBERED)(self._read_sum)
 
-    def _at(self, meaning: str) -> tuple[int, ...]:
-        """At which of the values a meaning stands."""
-        return tuple(at for at, said in enumerate(self.meanings) if said == meaning)
+    def _first(self, meaning: str) -> Value:
+        """What finds, among the values, the first one of a meaning that is not empty."""
+        places = [at for at, said in enumerate(self.meanings) if said == meaning]
+        if len(places) == 1:
+            return itemgetter(places[0])
+        return lambda values: next((values[at] for at in places if values[at]), "")
 
     def wanted(self, values: Sequence[str]) -> bool:
         """Whether the values are of incoming money."""
-        return not self._profile.direction or _first(values, self._direction) == self._profile.direction
+        return not self._profile.direction or self._direction(values) == self._profile.direction
 
     def credit(self, values: Sequence[str]) -> Credit:
         """A credit. MessageError names the meaning of the value."""
-        refuse_control("\n".join(values), "")
-        purpose = _first(values, self._purpose)
-        amount = self.sum(_needed(values, self._amount, "amount"), "amount")
+        refuse_control("".join(values), "")
+        purpose = self._purpose(values)
+        amount = self.sum(_needed(self._amount(values), "amount"), "amount")
         if not amount:
             raise MessageError("sum_too_small", "amount")
         return Credit(
             self._reference_of(values),
-            self._moment(_needed(values, self._date, "date"), _first(values, self._time)),
+            self._moment(_needed(self._date(values), "date"), self._time(values)),
             amount,
             self._account_of(values, purpose),
-            _first(values, self._payer)[:TEXT_SIGNS],
+            self._payer(values)[:TEXT_SIGNS],
             purpose[:TEXT_SIGNS],
-            self.sum(_first(values, self._fee) or "0", "fee") if self._fee else 0,
+            self.sum(self._fee(values) or "0", "fee"),
         )
 
     def _read_sum(self, text: str, field: str) -> int:
@@ -66,8 +72,8 @@ class Reader:
         return read_minor(tight, field) if self._profile.in_kopecks else read_sum(tight, field)
 
     def _reference_of(self, values: Sequence[str]) -> str:
-        reference = "/".join([values[at] for at in self._reference])
-        if len(reference) < len(self._reference):
+        reference = "/".join([values[at] for at in self._references])
+        if len(reference) < len(self._references):
             raise MessageError("missing", "reference")
         if len(reference) > REFERENCE_SIGNS:
             raise MessageError("too_long", "reference")
@@ -80,7 +86,7 @@ class Reader:
         return read_time(f"{day} {time}", "date", form=f"{profile.date_form} {profile.time_form}", zone=profile.zone)
 
     def _account_of(self, values: Sequence[str], purpose: str) -> str:
-        given = _first(values, self._account)
+        given = self._account(values)
         if given:
             if not _ACCOUNT.fullmatch(given):
                 raise MessageError("not_a_number", "account")
@@ -108,16 +114,7 @@ def account_finder(words: Sequence[str], least: int, most: int) -> Callable[[str
     return find
 
 
-def _first(values: Sequence[str], places: tuple[int, ...]) -> str:
-    """The first value of several places that is not empty."""
-    for at in places:
-        if values[at]:
-            return values[at]
-    return ""
-
-
-def _needed(values: Sequence[str], places: tuple[int, ...], meaning: str) -> str:
-    value = _first(values, places)
+def _needed(value: str, meaning: str) -> str:
     if not value:
         raise MessageError("missing", meaning)
     return value

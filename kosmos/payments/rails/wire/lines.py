@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import BinaryIO, Generic, TypeVar
+from typing import BinaryIO, Generic, NamedTuple, TypeVar
 
 from kosmos.payments.rails.wire.errors import MessageError
 
@@ -13,9 +13,8 @@ _BLANK = " \t\x1a\u00a0"
 Read_co = TypeVar("Read_co", covariant=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Line(Generic[Read_co]):
-    """What a line of a file says."""
+class Line(NamedTuple, Generic[Read_co]):
+    """What a line of a file says. A tuple: collecting garbage passes over hundreds of thousands of these."""
 
     number: int
     read: Read_co

@@ -47,7 +47,7 @@ def clean(text: str, field: str, *, most: int) -> str:
 
 def refuse_control(text: str, field: str) -> None:
     """MessageError for what neither XML nor the database can hold: control_signs."""
-    if _CONTROL.search(text):
+    if not text.isprintable() and _CONTROL.search(text):
         raise MessageError("control_signs", field)
 
 

@@ -6,7 +6,7 @@ part: whoever posts it anew, after a death or at the same time, finds what was p
 """
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -27,6 +27,10 @@ LANES = 2
 """Connections that a worker posts a statement on; more gain nothing where there are two cores."""
 CHUNK = 5_000
 """Lines of a part, more only if they are one account's: their accounts are held for a tenth of a second."""
+
+
+Owned = tuple[int, Credit]
+"""A credit, and the account that it came to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,47 +72,46 @@ def parts_of(lines: Credits, done: int) -> Iterator[Credits]:
 def post_part(target: Target, part: Credits) -> Tally:
     """Post the lines whose references are new; safe to repeat and to do twice at once, the tally is the same."""
     fresh = _keep(target, part)
-    _post([line for line in part if line.number in fresh], fresh, target)
-    old = [line for line in part if line.number not in fresh]
-    ours, repeated = _looked_up(old, target) if old else ({}, 0)
-    ours |= fresh
-    mine = [line for line in part if line.number in ours]
-    nobodys = [line for line in mine if ours[line.number] == target.suspense]
+    posted = [(fresh[number], credit) for number, credit in part if number in fresh]
+    _post(posted, target)
+    ours, repeated = _looked_up([line for line in part if line.number not in fresh], target)
+    mine = posted + ours
+    nobodys = [credit.amount_kopecks for owner, credit in mine if owner == target.suspense]
     return Tally(
         lines=len(part),
         posted=len(mine),
-        posted_kopecks=sum(line.read.amount_kopecks for line in mine),
+        posted_kopecks=sum(credit.amount_kopecks for _, credit in mine),
         nobodys=len(nobodys),
-        nobodys_kopecks=sum(line.read.amount_kopecks for line in nobodys),
-        fee_kopecks=sum(line.read.fee_kopecks for line in mine),
+        nobodys_kopecks=sum(nobodys),
+        fee_kopecks=sum(credit.fee_kopecks for _, credit in mine),
         repeated=repeated,
     )
 
 
 def _keep(target: Target, part: Credits) -> dict[int, int]:
     """Keep the lines whose references are new; the account of each by its line."""
-    credits_ = [line.read for line in part]
-    instants = {one.paid_at: one.paid_at.isoformat() for one in credits_}
+    numbers, credits_ = zip(*part, strict=True)
+    references, instants, kopecks, accounts, payers, purposes, fees = zip(*credits_, strict=True)
+    written = {at: at.isoformat() for at in set(instants)}
     parameters = {
         "provider": target.provider,
         "statement": target.id,
         "suspense": target.suspense,
         "at": target.now,
-        "lines": array(line.number for line in part),
-        "references": texts(one.reference for one in credits_),
-        "accounts": texts(one.account for one in credits_),
-        "kopecks": array(one.amount_kopecks for one in credits_),
-        "fees": array(one.fee_kopecks for one in credits_),
-        "paid": array(instants[one.paid_at] for one in credits_),
-        "payers": texts(without_cards(one.payer) for one in credits_),
-        "purposes": texts(without_cards(one.purpose) for one in credits_),
+        "lines": array(numbers),
+        "references": texts(references),
+        "accounts": texts(accounts),
+        "kopecks": array(kopecks),
+        "fees": array(fees),
+        "paid": array(map(written.__getitem__, instants)),
+        "payers": texts(map(without_cards, payers)),
+        "purposes": texts(map(without_cards, purposes)),
     }
     return dict(rows(statement("payments", "keep_statement_payments"), parameters))
 
 
-def _post(lines: Credits, owners: dict[int, int], target: Target) -> None:
+def _post(owned: Sequence[Owned], target: Target) -> None:
     """Post lines that are new."""
-    owned = [(owners[line.number], line.read) for line in lines]
     money = [(owner, credit.amount_kopecks, credit.reference) for owner, credit in owned if owner != target.suspense]
     post_many(money, provider=target.provider, code=target.code, now=target.now)
     nobodys = [credit for owner, credit in owned if owner == target.suspense]
@@ -138,19 +141,19 @@ def _unidentified(credit: Credit, target: Target) -> Unidentified:
     )
 
 
-def _looked_up(old: Credits, target: Target) -> tuple[dict[int, int], int]:
-    """Of lines whose references are here: accounts of those that brought them, and how many repeat others.
+def _looked_up(old: Credits, target: Target) -> tuple[list[Owned], int]:
+    """Of lines whose references are here: those that brought them, and how many repeat others.
 
     A case for each that says something else than what is here.
     """
-    ours: dict[int, int] = {}
+    ours = list[Owned]()
     repeated = 0
     kept = StatementPayment.objects.filter(provider=target.provider)
     found = {one.reference: one for one in kept.filter(reference__in=[line.read.reference for line in old])}
     for line in old:
         before = found[line.read.reference]
         if (before.statement, before.line) == (target.id, line.number):
-            ours[line.number] = before.account_id
+            ours.append((before.account_id, line.read))
         elif (before.said, before.amount_kopecks) == (line.read.account, line.read.amount_kopecks):
             repeated += 1
         else:

@@ -12,6 +12,7 @@ from django.db import transaction
 
 from kosmos.catalogue.queries import operator_zone
 from kosmos.kernel.days import business_day
+from kosmos.kernel.garbage import no_collecting
 from kosmos.kernel.lanes import in_lanes
 from kosmos.ledger.models import LedgerCode
 from kosmos.ledger.services.moves import Move, post_move
@@ -133,6 +134,7 @@ def drop(statement_id: uuid.UUID) -> Statement:
     return held
 
 
+@no_collecting()
 def load_statement(
     content: bytes, *, name: str, profile: StatementProfile, good_only: bool, now: datetime, lanes: int = 1
 ) -> tuple[Statement, list[Fault]]:
@@ -143,6 +145,7 @@ def load_statement(
     return pursue_statement(found.id, now=now, read=read, lanes=lanes), faults
 
 
+@no_collecting()
 def pursue_statement(statement_id: uuid.UUID, *, now: datetime, read: Read | None = None, lanes: int = 1) -> Statement:
     """Post what is left of a statement that was chosen, on so many connections.
 

@@ -3,7 +3,9 @@
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import cast
 
+from kosmos.kernel.garbage import no_collecting
 from kosmos.kernel.sql import array, rows, statement, texts
 from kosmos.payments.models import StatementProfile
 from kosmos.payments.rails.registry.codec import read_statement
@@ -62,6 +64,7 @@ class Foresight:
         return sum(line.read.amount_kopecks for line in self.unknown)
 
 
+@no_collecting()
 def read_content(profile: StatementProfile, content: bytes) -> Read:
     """Read a whole statement."""
     read = Read([], [])
@@ -69,7 +72,7 @@ def read_content(profile: StatementProfile, content: bytes) -> Read:
         if isinstance(line, BadLine):
             read.bad.append(line)
         elif isinstance(line.read, Credit):
-            read.credits.append(Line(line.number, line.read))
+            read.credits.append(cast("Line[Credit]", line))
     return read
 
 
