@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from typing import TypeVar
 
 from django.db import connection
@@ -22,4 +23,11 @@ def in_lanes(work: Callable[[Item], Done], items: Iterable[Item], *, lanes: int)
         try:
             yield from pool.map(work, items)
         finally:
-            list(pool.map(lambda _: connection.close(), range(lanes * 4)))
+            together = Barrier(lanes)
+            list(pool.map(lambda _: _close(together), range(lanes)))
+
+
+def _close(together: Barrier) -> None:
+    """Close a thread's connection, once every thread is at its own: none closes two of them."""
+    together.wait()
+    connection.close()
