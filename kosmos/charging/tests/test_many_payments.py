@@ -63,7 +63,7 @@ def world() -> dict[str, int]:
 def books() -> list[list[tuple[Any, ...]]]:
     """All that payments can change."""
     return [
-        sorted(model.objects.values_list(), key=str)  # type: ignore[attr-defined]
+        sorted(model.objects.values_list(), key=str)
         for model in (Account, Posting, Payment, Subscription, Promise, WaitingPlan, Outbox)
     ]
 
@@ -88,11 +88,12 @@ def test_many_are_as_the_same_ones_in_the_usual_way(payments: list[tuple[str, in
         usual = [services.NewPayment(*one, "bank", LedgerCode.BANK) for one in many]
         expected = after(lambda: services.post_payments(usual, now=now))
 
-        def post() -> None:
-            services.post_many(many, provider="bank", code=LedgerCode.BANK, now=now)
+        def post(times: int) -> None:
+            for _ in range(times):
+                services.post_many(many, provider="bank", code=LedgerCode.BANK, now=now)
 
-        assert after(post) == expected
-        assert after(lambda: (post(), post())) == expected
+        assert after(lambda: post(1)) == expected
+        assert after(lambda: post(2)) == expected
 
 
 @pytest.mark.django_db

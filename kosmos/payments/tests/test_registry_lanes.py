@@ -19,6 +19,7 @@ from kosmos.payments.services.registry import (
     pursue_statement,
     take_statement,
 )
+from kosmos.payments.services.registry.reading import Credits
 from kosmos.payments.tests import world
 from kosmos.payments.tests.world import NOW
 
@@ -82,7 +83,7 @@ def test_after_a_part_that_failed_the_rest_is_posted_by_the_next_worker(
 ) -> None:
     post, begun = parts.post_part, iter(range(1_000))
 
-    def failing(target: parts.Target, part: parts.Credits) -> parts.Tally:
+    def failing(target: parts.Target, part: Credits) -> parts.Tally:
         if next(begun) == 4:
             raise OperationalError("the server went away")
         return post(target, part)
