@@ -113,6 +113,12 @@ def agents() -> tuple[AgentSetting, ...]:
     return known.agents or (read_agents(DEMO_AGENTS) if is_demo() else ())
 
 
+def gateway_processes() -> int:
+    """Among how many processes the machines' connections are shared."""
+    known: Environment = settings.ENVIRONMENT
+    return known.gateway_processes
+
+
 def erip_files() -> EripFilesSetting | None:
     """How files are exchanged with ERIP, if they are; in the demo by a folder, into which the simulator writes."""
     known: Environment = settings.ENVIRONMENT

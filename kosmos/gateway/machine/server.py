@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 MOST_WAITING = 4_096
 MOST_AT_ONCE = 256
-LANES = 2
 WORTH_A_LANE = 32
 """So many requests are posted while a batch is; fewer cost less if they wait for its end and go together."""
 MOST_BODY_BYTES = 64 * 1024
@@ -40,14 +39,14 @@ class MachineGateway:
     ``token`` is what the web says, and nobody else can, when it hands a request on with the address that it came from.
     """
 
-    def __init__(self, desks: Mapping[str, Desk], *, proxies: Networks, token: str = "") -> None:
+    def __init__(self, desks: Mapping[str, Desk], *, proxies: Networks, token: str = "", lanes: int = 1) -> None:
         self._desks = desks
         self._proxies, self._token = proxies, token.encode()
         self._requests: Gathering[Question, Answered] = Gathering(
             answered_and_counted,
             most_waiting=MOST_WAITING,
             most_at_once=MOST_AT_ONCE,
-            lanes=LANES,
+            lanes=lanes,
             worth_a_lane=WORTH_A_LANE,
         )
         self._places: dict[tuple[str, str], bool] = {}
