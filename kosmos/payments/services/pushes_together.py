@@ -92,12 +92,14 @@ def ask_of_push(rail: Rail, body: bytes, headers: Mapping[str, str]) -> PushAske
 
 def ordered_accounts(asked: Sequence[PushAsked]) -> set[int]:
     """The accounts whose orders are pushed; the caller locks them."""
-    return set(Order.objects.filter(number__in=_numbers(asked)).values_list("account_id", flat=True))
+    numbers = _numbers(asked)
+    return set(Order.objects.filter(number__in=numbers).values_list("account_id", flat=True)) if numbers else set()
 
 
 def plan_pushes(asked: Sequence[PushAsked], *, now: datetime) -> PushesPlan:
     """Decide about pushes in their order; the accounts are locked. Nothing but cases is written."""
-    found = Order.objects.filter(number__in=_numbers(asked)).select_related("account")
+    numbers = _numbers(asked)
+    found = Order.objects.filter(number__in=numbers).select_related("account") if numbers else ()
     plan = PushesPlan(asked, {order.number: order for order in found})
     for one in asked:
         plan.answers.append(_answered(one, plan, now=now))
