@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 
+from django.utils.module_loading import import_string
+
 from kosmos.kernel.errors import SetupError
 
 RAILS = ("assist", "bepaid", "webpay")
@@ -70,6 +72,14 @@ class WebpaySettings:
 
 
 NOT_NEEDED = {"delimiter", "public_key"}
+NEEDED = {
+    "assist": ("MERCHANT_ID", "LOGIN", "PASSWORD", "SALT"),
+    "bepaid": ("SHOP_ID", "SECRET"),
+    "webpay": ("STORE_ID", "LOGIN", "PASSWORD", "SECRET"),
+}
+"""What a provider cannot be used without."""
+BEPAID_KEY = "kosmos.payments.rails.bepaid.signature.public_key"
+"""What reads bePaid's key, named by its path: config imports no feature."""
 
 
 @dataclass(frozen=True)
@@ -99,16 +109,22 @@ class CardSettings:
 
 
 def read_cards(said: Callable[[str, str], str], address: Callable[[str, str], str]) -> CardSettings:
-    """The settings of providers; ``address`` checks one. SetupError for a value that none of them can have."""
+    """The settings of providers; ``address`` checks one.
+
+    SetupError for a value that none of them can have, and for a provider that is set up by half.
+    """
 
     def url(name: str, default: str = "") -> str:
         return address(name, said(name, default))
 
+    for rail in RAILS:
+        name = f"KOSMOS_{rail.upper()}_URL"
+        _check_whole(rail, name, said, is_there=bool(url(name)))
     return CardSettings(
         order=_order(said("KOSMOS_CARD_RAILS", " ".join(RAILS))),
         assist=AssistSettings(
             url=url("KOSMOS_ASSIST_URL"),
-            merchant_id=said("KOSMOS_ASSIST_MERCHANT_ID", ""),
+            merchant_id=_digits("KOSMOS_ASSIST_MERCHANT_ID", said),
             login=said("KOSMOS_ASSIST_LOGIN", ""),
             password=said("KOSMOS_ASSIST_PASSWORD", ""),
             salt=said("KOSMOS_ASSIST_SALT", ""),
@@ -122,7 +138,7 @@ def read_cards(said: Callable[[str, str], str], address: Callable[[str, str], st
             gateway_url=url("KOSMOS_BEPAID_GATEWAY_URL", "https://gateway.bepaid.by"),
             shop_id=said("KOSMOS_BEPAID_SHOP_ID", ""),
             secret=said("KOSMOS_BEPAID_SECRET", ""),
-            public_key=said("KOSMOS_BEPAID_PUBLIC_KEY", ""),
+            public_key=_public_key("KOSMOS_BEPAID_PUBLIC_KEY", said),
         ),
         webpay=WebpaySettings(
             url=url("KOSMOS_WEBPAY_URL"),
@@ -133,6 +149,40 @@ def read_cards(said: Callable[[str, str], str], address: Callable[[str, str], st
             secret=said("KOSMOS_WEBPAY_SECRET", ""),
         ),
     )
+
+
+def _check_whole(rail: str, url: str, said: Callable[[str, str], str], *, is_there: bool) -> None:
+    """All of a provider's settings are there, or none; a secret that was copied with a space would sign wrongly."""
+    for name in (f"KOSMOS_{rail.upper()}_{one}" for one in NEEDED[rail]):
+        value = said(name, "")
+        if value and not is_there:
+            raise SetupError("missing_setting", f"{name} is set, but {url} is not: set both, or neither.")
+        if is_there and not value:
+            raise SetupError("missing_setting", f"{name} is not set: it is required with {url}.")
+        if value != value.strip() or not value.isprintable():
+            raise SetupError("bad_setting", f"{name} has spaces around it, or signs that cannot be seen: copy it anew.")
+
+
+def _digits(name: str, said: Callable[[str, str], str]) -> str:
+    text = said(name, "")
+    if text and not (text.isascii() and text.isdecimal()):
+        raise SetupError("bad_setting", f"{name} is {text!r}; it must be a number, as Assist gave it.")
+    return text
+
+
+def _public_key(name: str, said: Callable[[str, str], str]) -> str:
+    text = said(name, "")
+    if not text:
+        return ""
+    try:
+        import_string(BEPAID_KEY)(text)
+    except Exception as error:
+        raise SetupError(
+            "bad_setting",
+            f"{name} is no public RSA key. Copy it whole from the shop's page in bePaid's cabinet: base64 as it stands "
+            "there, or PEM with its BEGIN and END lines. Unset it to have webhooks confirmed by asking bePaid.",
+        ) from error
+    return text
 
 
 def _order(text: str) -> tuple[str, ...]:

@@ -64,10 +64,17 @@ def read_erip_files(said: Callable[[str], str], *, home: Path) -> EripFilesSetti
     """The settings of ERIP's files; None if there are none. SetupError if they cannot be read."""
     where = said("KOSMOS_ERIP_FILES")
     if not where:
+        if alone := [name for name in KNOWN if said(name)]:
+            raise SetupError(
+                "missing_setting", f"{alone[0]} is set, but KOSMOS_ERIP_FILES is not: it says where they are."
+            )
         return None
     payee = _payee(said("KOSMOS_ERIP_PAYEE"))
     if "://" not in where:
-        return EripFilesSetting(Path(where).absolute(), None, payee)
+        folder = Path(where).absolute()
+        if folder.exists() and not folder.is_dir():
+            raise SetupError("bad_setting", f"KOSMOS_ERIP_FILES is {where}, which is no folder.")
+        return EripFilesSetting(folder, None, payee)
     return EripFilesSetting(home / "erip", _server(where, said), payee)
 
 
@@ -99,9 +106,25 @@ def _server(where: str, said: Callable[[str], str]) -> ServerSetting:
             "KOSMOS_ERIP_HOST_KEY is not set: without it anybody could be ERIP's server. "
             "Ask ERIP for it, it is like: ssh-ed25519 AAAA…",
         )
+    _check_host_key(server.host_key)
+    if server.key_file and not Path(server.key_file).is_file():
+        raise SetupError("bad_setting", f"KOSMOS_ERIP_KEY_FILE is {server.key_file}, where there is no file.")
     if not server.password and not (server.scheme == "sftp" and server.key_file):
         raise SetupError("missing_setting", "KOSMOS_ERIP_PASSWORD is not set (for SFTP, KOSMOS_ERIP_KEY_FILE may be).")
     return server
+
+
+def _check_host_key(text: str) -> None:
+    if not text:
+        return
+    import asyncssh  # noqa: PLC0415 - takes a while, and few have such a server
+
+    try:
+        asyncssh.import_public_key(text)
+    except asyncssh.KeyImportError as error:
+        raise SetupError(
+            "bad_setting", f"KOSMOS_ERIP_HOST_KEY cannot be read ({error}); copy it whole, like: ssh-ed25519 AAAA…"
+        ) from error
 
 
 def _payee(text: str) -> dict[str, str]:

@@ -201,6 +201,15 @@ class RawMessage(models.Model):
     content = models.TextField()
     verdict = models.TextField()
 
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["rail", "at"],
+                name="refused_pushes",
+                condition=models.Q(direction="push", verdict__startswith="refused"),
+            )
+        ]
+
 
 class UnidentifiedState(models.TextChoices):
     """Whether money that was nobody's waits still, was put on an account, or went back to its sender."""

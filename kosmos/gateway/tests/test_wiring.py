@@ -45,10 +45,3 @@ def test_the_settings_lead_to_assist_itself(settings: Settings) -> None:
     assert (rail.url, rail.delimiter, rail.credits_tests) == ("https://test.example.by", "", False)
     assert "password1" not in repr(rail)
     assert "salt1" not in repr(rail)
-
-
-@pytest.mark.parametrize("missing", ["MERCHANT_ID", "LOGIN", "PASSWORD", "SALT"])
-def test_without_a_secret_there_is_none(settings: Settings, missing: str) -> None:
-    settings.ENVIRONMENT = read_environment({**WHOLE, f"KOSMOS_ASSIST_{missing}": ""})
-    with pytest.raises(RailNotConfigured):
-        wired_rail("assist")

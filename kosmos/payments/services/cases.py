@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
@@ -22,6 +22,8 @@ from kosmos.payments.models import Case, Unidentified
 from kosmos.payments.news import Heard, News
 
 LEDGER_CURRENCY = "BYN"
+MOST_REFUSED_A_DAY = 1_000
+"""So many refused pushes of a rail are kept in any 24 hours; the gateway's figures count them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,20 +48,28 @@ def keep_raws(raws: Sequence[Raw], *, now: datetime) -> None:
         rows_of_each(keeping_raws(raws, now=now))
 
 
+def keep_refused_pushes(raws: Sequence[Raw], *, now: datetime) -> None:
+    """Keep pushes that were refused, as far as a day and a rail may have: anybody can send as many as he likes."""
+    if raws:
+        values = {**_values(raws, now=now), "since": now - timedelta(days=1), "most": MOST_REFUSED_A_DAY}
+        rows_of_each((statement("payments", "keep_refused_pushes"), values))
+
+
 def keeping_raws(raws: Sequence[Raw], *, now: datetime) -> Statement:
     """What keeps them, to be run with other things."""
-    return (
-        statement("payments", "keep_raw_messages"),
-        {
-            "at": now,
-            "ids": array(str(uuid.uuid4()) for _ in raws),
-            "rails": texts(one.rail for one in raws),
-            "directions": texts(one.direction for one in raws),
-            "numbers": texts(mask_cards(one.order_number.replace("\x00", ""))[:128] for one in raws),
-            "contents": texts(mask_cards(one.content.replace("\x00", "")) for one in raws),
-            "verdicts": texts(one.verdict for one in raws),
-        },
-    )
+    return statement("payments", "keep_raw_messages"), _values(raws, now=now)
+
+
+def _values(raws: Sequence[Raw], *, now: datetime) -> dict[str, object]:
+    return {
+        "at": now,
+        "ids": array(str(uuid.uuid4()) for _ in raws),
+        "rails": texts(one.rail for one in raws),
+        "directions": texts(one.direction for one in raws),
+        "numbers": texts(mask_cards(one.order_number.replace("\x00", ""))[:128] for one in raws),
+        "contents": texts(mask_cards(one.content.replace("\x00", "")) for one in raws),
+        "verdicts": texts(one.verdict for one in raws),
+    }
 
 
 def open_case(*, account_id: int, order_number: str, kind: str, operation: str, details: str, now: datetime) -> None:

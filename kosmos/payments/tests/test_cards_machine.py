@@ -30,6 +30,10 @@ from kosmos.payments.rails import base
 from kosmos.payments.rails.base import PushRefused, Rail
 from kosmos.payments.rails.bepaid.rail import BepaidRail
 from kosmos.payments.rails.bepaid.signature import sign
+from kosmos.payments.rails.webpay import codec as webpay
+from kosmos.payments.rails.webpay import soap
+from kosmos.payments.rails.webpay.messages import Notification, PaymentType, Transaction
+from kosmos.payments.rails.webpay.rail import SERVICE, WebpayRail
 from kosmos.payments.services import create_order, take_push
 from kosmos.payments.services.asking import poll_order
 from kosmos.payments.tests import world
@@ -115,6 +119,39 @@ class BepaidSpeech:
         paid = {**common, "uid": attempt, "status": status, "type": "payment"}
         back = {**common, "uid": f"{attempt}-back", "parent_uid": attempt, "status": "successful", "type": "refund"}
         return [paid, back] if state == "cancelled" else [paid]
+
+
+class WebpaySpeech:
+    """Webpay: signed forms; an order's transactions by its service, then each of them by a question of its own."""
+
+    secret = "secret"
+    words: Mapping[str, PaymentType] = {
+        "approved": PaymentType.COMPLETED,
+        "declined": PaymentType.DECLINED,
+        "cancelled": PaymentType.REFUNDED,
+    }
+
+    def rail(self, bank: Bank) -> Rail:
+        return WebpayRail(bank.url, bank.url, "1", "us", "word", self.secret, "https://example.by/n")
+
+    def push(self, order: str, attempt: str, state: str) -> tuple[bytes, dict[str, str]]:
+        said = Notification(attempt, "7", order, KOPECKS, "BYN", self.words[state], "cc", "1800000000", "12345")
+        return webpay.write_notification(said, self.secret), {}
+
+    def told(self, bank: Bank, path: str, body: bytes) -> bytes:
+        if path.endswith(SERVICE):
+            name, asked = soap.read_call(body)
+            attempts = bank.attempts.get(asked["order_num"], {})
+            return soap.write_told(name, soap.Told("0", "", tuple({"transaction_id": one} for one in attempts)))
+        number, _, _ = webpay.read_question(body)
+        return webpay.write_transaction(self._transaction(bank, number), self.secret)
+
+    def _transaction(self, bank: Bank, attempt: str) -> Transaction | None:
+        found = [(order, of[attempt]) for order, of in bank.attempts.items() if attempt in of]
+        if not found:
+            return None
+        order, state = found[0]
+        return Transaction(attempt, "7", order, KOPECKS, "BYN", self.words[state], "cc", "1800000000", "12345")
 
 
 @contextmanager
@@ -271,7 +308,7 @@ class Cards(RuleBasedStateMachine):
 
 
 @pytest.mark.usefixtures("db")
-@pytest.mark.parametrize("speech", [AssistSpeech(), BepaidSpeech()], ids=["assist", "bepaid"])
+@pytest.mark.parametrize("speech", [AssistSpeech(), BepaidSpeech(), WebpaySpeech()], ids=["assist", "bepaid", "webpay"])
 def test_whatever_becomes_of_pushes_and_questions(speech: Speech) -> None:
     bank, wired = Bank(), list(base._found)
     machine = type("CardsOfOne", (Cards,), {"speech": speech, "bank": bank})
