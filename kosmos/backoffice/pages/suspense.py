@@ -35,7 +35,7 @@ from kosmos.workplace.wishes import Wish
 SHOWN = 50
 LONGEST = 100
 SUGGESTED = 5
-WHICH = {"": UnidentifiedState.WAITING, "assigned": UnidentifiedState.ASSIGNED, "returned": UnidentifiedState.RETURNED}
+WHICH = {"": UnidentifiedState.WAITING, **{one.value: one for one in UnidentifiedState if one.value != "waiting"}}
 
 
 @require_safe
