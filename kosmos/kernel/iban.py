@@ -10,7 +10,7 @@ _SPACES = re.compile(r"[\s\u00a0]+")
 def iban_in(text: str) -> str | None:
     """The IBAN that was typed, without the spaces that group its signs; None if it is none, or a sign is wrong.
 
-    The check digits (ISO 13616) find every wrong sign, and two that changed places.
+    The check digits (ISO 13616) find a wrong digit, a wrong letter, and two signs that changed places.
     """
     number = _SPACES.sub("", text).upper()
     if not _SHAPE.fullmatch(number):

@@ -31,8 +31,9 @@ def test_what_is_none_is_refused(text: str) -> None:
     assert iban_in(text) is None
 
 
-def test_every_wrong_sign_is_seen() -> None:
-    for place in range(2, len(GOOD)):
-        for sign in "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ":
+@pytest.mark.parametrize("signs", ["0123456789", "ABCDEFGHIJKLMNOPQRSTUVWXYZ"], ids=["digits", "letters"])
+def test_a_wrong_digit_or_letter_is_seen(signs: str) -> None:
+    for place in (place for place in range(2, len(GOOD)) if GOOD[place] in signs):
+        for sign in signs:
             typed = f"{GOOD[:place]}{sign}{GOOD[place + 1 :]}"
             assert (iban_in(typed) == typed) == (typed == GOOD)

@@ -107,7 +107,7 @@ def test_documents_of_other_accounts_are_not_ours() -> None:
     by_statement = {**ONE_C, "own_accounts": []}
     assert credits_of(read(profile_of(by_statement), ONE_C_TEXT)) == list(STATEMENTS[2][2])
     other = {**ONE_C, "own_accounts": ["BY13NBRB3600900000002Z00AB00"]}
-    text = ONE_C_TEXT.replace("РасчСчет=BY13AKBB30120000000000000000\r\nКонец", "Конец", 1)
+    text = ONE_C_TEXT.replace("РасчСчет=BY75AKBB30120000000000000000\r\nКонец", "Конец", 1)
     assert credits_of(read(profile_of(other), text)) == []
     assert len(credits_of(read(profile_of(by_statement), text))) == 1
 
