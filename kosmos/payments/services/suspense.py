@@ -126,15 +126,14 @@ def take_back_nobodys(*, account_id: int, rail: str, operation: str, now: dateti
     if held.state == UnidentifiedState.TAKEN_BACK:
         return 0
     if held.state == UnidentifiedState.RETURNED:
-        _tell_people(held, "returned_taken_back", f"{plain(held.amount_kopecks)}: {held.note}", now=now)
+        _tell_people(held, "returned_taken_back", 0, now=now)
         return 0
     taken = _reverse(held, now=now)
     _settle(held, UnidentifiedState.TAKEN_BACK, now=now)
     if held.assigned_to_id and taken < held.amount_kopecks:
-        said = f"{plain(held.amount_kopecks)} to be taken back, {plain(taken)} were"
-        _tell_people(held, "more_than_left", said, now=now)
+        _tell_people(held, "more_than_left", taken, now=now)
     elif held.assigned_to_id and Account.objects.get(id=held.assigned_to_id).balance_kopecks < 0:
-        _tell_people(held, "assigned_taken_back", f"{plain(taken)} taken back", now=now)
+        _tell_people(held, "assigned_taken_back", taken, now=now)
     return taken
 
 
@@ -146,8 +145,7 @@ def take_attempt_back(news: News, *, now: datetime) -> None:
     came = Unidentified.objects.filter(of_attempt(news.attempt, "operation"), account_id=account_id, posted=True)
     for held in came.exclude(state=UnidentifiedState.TAKEN_BACK):
         if news.heard is Heard.PART_CANCELLED or news.amount_kopecks < held.amount_kopecks:
-            said = f"{plain(news.amount_kopecks)} of {plain(held.amount_kopecks)} were taken back"
-            _tell_people(held, "part_cancelled", said, now=now)
+            _tell_people(held, "part_cancelled", 0, now=now, wanted=plain(news.amount_kopecks))
         else:
             take_back_nobodys(account_id=held.account_id, rail=held.rail, operation=held.operation, now=now)
 
@@ -162,13 +160,13 @@ def _reverse(held: Unidentified, *, now: datetime) -> int:
     return left
 
 
-def _tell_people(held: Unidentified, kind: str, details: str, *, now: datetime) -> None:
+def _tell_people(held: Unidentified, kind: str, taken_kopecks: int, *, now: datetime, wanted: str = "all") -> None:
     open_case(
         account_id=held.assigned_to_id or held.account_id,
         order_number=held.order_number,
         kind=kind,
         operation=held.operation,
-        details=details,
+        details=f"{wanted} of {plain(held.amount_kopecks)} to be taken back, {plain(taken_kopecks)} were",
         now=now,
     )
 

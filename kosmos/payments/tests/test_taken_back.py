@@ -79,7 +79,7 @@ def file_goes(number: str) -> None:
 
 def online_goes(number: str) -> None:
     if Unidentified.objects.filter(operation=f"E{number}").exists():
-        assert isinstance(say(storn(f"E{number}", account=NOBODY)), Noted)
+        assert isinstance(say(replace(storn(f"E{number}", account=NOBODY), number="0")), Noted)
         assert isinstance(say(storned(f"E{number}", account=NOBODY)), Noted)
     else:
         assert isinstance(say(storn(f"E{number}", account=NOBODY)), Refused)
