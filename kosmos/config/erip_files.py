@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from kosmos.kernel.errors import SetupError
+from kosmos.kernel.iban import SHAPE, iban_in
 
 KNOWN = {
     "KOSMOS_ERIP_FILES": "where ERIP's files are: a folder, or sftp://user@host/folder, ftps://…, ftp://…",
@@ -31,7 +32,7 @@ DEMO_PAYEE = {
     "code": "1",
     "unp": "191234567",
     "bank": "DEMOBY2X",
-    "account": "BY13DEMO3600900000002Z00AB00",
+    "account": "BY10DEMO3600900000002Z00AB00",
     "service": "4571",
     "early": "no",
 }
@@ -134,4 +135,9 @@ def _payee(text: str) -> dict[str, str]:
     whole = said.keys() == PAYEE.keys() | EARLY.keys() and said["early"] in {"yes", "no"}
     if not whole or not all(shape.fullmatch(said[name]) for name, shape in PAYEE.items()):
         raise SetupError("bad_setting", f"KOSMOS_ERIP_PAYEE is {text!r}; it is written like: {_PAYEE_EXAMPLE}")
+    if iban_in(said["account"]) is None:
+        raise SetupError(
+            "bad_setting",
+            f"KOSMOS_ERIP_PAYEE: account={said['account']} is not an IBAN ({SHAPE}), or a sign of it is mistyped.",
+        )
     return said

@@ -26,6 +26,12 @@ def test_a_folder_and_a_server_are_read() -> None:
     assert "secret" not in repr(server)
 
 
+def test_an_account_that_is_mistyped_stops_the_start_and_is_said() -> None:
+    said = {"KOSMOS_ERIP_FILES": "/srv/erip", "KOSMOS_ERIP_PAYEE": PAYEE.replace("BY13", "BY31")}
+    with pytest.raises(SetupError, match=r"account=BY31\w+ is not an IBAN"):
+        read_erip_files(lambda name: said.get(name, ""), home=HOME)
+
+
 @pytest.mark.parametrize(
     "said",
     [

@@ -21,6 +21,8 @@ from kosmos.gateway.simulator.telling import push_of
 IN_PROCESS = "In Process"
 AWAY = "assist"
 """Under this name the whole simulator is switched off, as gateways of messages are; under an order's number, of it."""
+PAID = ("Approved", "PartialCanceled")
+"""Of an attempt in these states there is money to give back."""
 LEFT_ALONE = timedelta(minutes=30)
 """An attempt that nobody finishes is closed by time-out."""
 DELAY = timedelta(seconds=20)
@@ -127,9 +129,13 @@ def finish(bill: str, outcome: str, *, push: str, now: datetime) -> SimulatedAtt
 
 @transaction.atomic
 def cancel(bill: str, *, now: datetime, kopecks: int | None = None) -> SimulatedAttempt:
-    """The operator cancels an approved payment, or a part of it, in the provider's cabinet: money goes to the card."""
-    attempt = SimulatedAttempt.objects.select_for_update().get(bill=bill, state="Approved")
-    give_back(attempt, kopecks=kopecks or attempt.amount_kopecks, key=uuid.uuid4().hex, now=now)
+    """The operator cancels a payment, or a part of it, in the provider's cabinet: money goes to the card.
+
+    All that is left of it, if no sum is said or less is left.
+    """
+    attempt = SimulatedAttempt.objects.select_for_update().get(bill=bill, state__in=PAID)
+    left = attempt.amount_kopecks - _given_back(attempt)
+    give_back(attempt, kopecks=min(kopecks or left, left), key=uuid.uuid4().hex, now=now)
     _send(attempt, how="once", now=now)
     return attempt
 
@@ -138,9 +144,8 @@ def give_back(attempt: SimulatedAttempt, *, kopecks: int, key: str, now: datetim
     """Give money back to the card, once for each key; nothing if the attempt has not so much. It is locked."""
     if before := SimulatedRefund.objects.filter(key=key).first():
         return before
-    refunds = SimulatedRefund.objects.filter(bill=attempt.bill)
-    back: int = refunds.aggregate(sum=Sum("amount_kopecks"))["sum"] or 0
-    if attempt.state not in {"Approved", "PartialCanceled"} or not 0 < kopecks <= attempt.amount_kopecks - back:
+    back = _given_back(attempt)
+    if attempt.state not in PAID or not 0 < kopecks <= attempt.amount_kopecks - back:
         return None
     whole = kopecks == attempt.amount_kopecks - back
     attempt.state, attempt.changed_at = ("Canceled" if whole else "PartialCanceled"), now
@@ -150,6 +155,10 @@ def give_back(attempt: SimulatedAttempt, *, kopecks: int, key: str, now: datetim
     return SimulatedRefund.objects.create(
         id=uuid.uuid4(), bill=attempt.bill, key=key, number=number, amount_kopecks=kopecks, at=now
     )
+
+
+def _given_back(attempt: SimulatedAttempt) -> int:
+    return SimulatedRefund.objects.filter(bill=attempt.bill).aggregate(sum=Sum("amount_kopecks"))["sum"] or 0
 
 
 def locked(bill: str, rail: str) -> SimulatedAttempt | None:

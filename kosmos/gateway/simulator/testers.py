@@ -21,6 +21,15 @@ from kosmos.payments.services.orders import rails_by_health
 LATEST = 8
 RUBLE = 1_00
 NAMES = {"assist": "Assist", "bepaid": "bePaid", "webpay": "Webpay"}
+STATES = {
+    "Approved": "оплачен",
+    "Declined": "отказано",
+    "Canceled": "отменён, деньги у плательщика",
+    "PartialCanceled": "возвращён частью",
+    "PartialApproved": "подтверждён частью",
+    "Delayed": "деньги придержаны",
+    "Timeout": "банк не ответил вовремя",
+}
 NOT_RAILS = ("email", "sms")
 """These are switched on the pages of the demo's post."""
 
@@ -67,7 +76,10 @@ def testers(request: HttpRequest) -> HttpResponse:
     silent = SimulatedGateway.objects.filter(down=True).exclude(channel__in=NOT_RAILS).order_by("channel")
     shown = {
         "tools": [one for one in TOOLS if one.href],
-        "attempts": [(one, spoken(one.amount_kopecks)) for one in attempts],
+        "attempts": [
+            (one, NAMES[one.rail], spoken(one.amount_kopecks), STATES.get(one.state, one.state), one.state in bank.PAID)
+            for one in attempts
+        ],
         "rails": [(rail, NAMES[rail], any(one.channel == rail for one in silent)) for rail in NAMES],
         "first": next(iter(rails_by_health(clock.now())), ""),
         "silent": [one.channel for one in silent if one.channel not in NAMES],
@@ -102,7 +114,7 @@ def give_back(request: HttpRequest) -> HttpResponse:
     part = RUBLE if request.POST.get("what") == "part" else None
     with transaction.atomic():
         bill = str(request.POST.get("bill", "")).replace("\0", "")
-        if SimulatedAttempt.objects.filter(bill=bill, state="Approved").exists():
+        if SimulatedAttempt.objects.filter(bill=bill, state__in=bank.PAID).exists():
             bank.cancel(bill, now=clock.now(), kopecks=part)
             transaction.on_commit(deliver_soon)
     return HttpResponseRedirect(reverse("gateway:testers"), status=303)

@@ -148,7 +148,8 @@ def confirmed(pushed: News, answer: tuple[News, ...] | None, order: Order | None
     if asked is None or asked.heard is Heard.WAITING:
         return _unconfirmed(pushed, order, now)
     if (asked.heard, asked.attempt) == (pushed.heard, pushed.attempt):
-        return asked if asked.discount_kopecks else replace(pushed, source=Source.QUERY)
+        whole = asked.discount_kopecks or asked.heard is Heard.CANCELLED
+        return asked if whole else replace(pushed, source=Source.QUERY)
     if order and _contradict(pushed, asked, order):
         details = f"the push said {pushed.heard.value}, the status query {asked.heard.value}"
         kind = "declined_after_approved" if pushed.heard is Heard.DECLINED else "push_contradicted"

@@ -9,8 +9,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from kosmos.catalogue.queries import operator_zone
-from kosmos.charging.models import Payment
-from kosmos.charging.services import NewPayment, post_payments, reverse_payment
+from kosmos.charging.services import NewPayment, post_payments
 from kosmos.kernel.days import business_day
 from kosmos.kernel.money import plain
 from kosmos.kernel.sql import Statement, array, rows_of_each, statement, texts
@@ -99,18 +98,17 @@ def suspense_account(rail: str, *, now: datetime) -> int:
 
 @transaction.atomic
 def set_aside(news: News, reason: str, *, now: datetime) -> None:
-    """Keep approved money that is nobody's on the suspense account, once for each operation; take back cancelled."""
+    """Keep approved money that is nobody's on the suspense account, once for each operation."""
+    if news.heard is not Heard.APPROVED:
+        return
     account_id = suspense_account(news.rail, now=now)
-    if news.heard is Heard.APPROVED:
-        posted = news.currency == LEDGER_CURRENCY
-        if posted:
-            payment = NewPayment(
-                account_id, news.amount_kopecks, news.operation, provider=news.rail, code=LedgerCode.CARD_CLEARING
-            )
-            post_payments([payment], now=now)
-        _note(account_id, news, reason, posted=posted, now=now)
-    elif news.heard is Heard.CANCELLED:
-        _take_back(account_id, news, now=now)
+    posted = news.currency == LEDGER_CURRENCY
+    if posted:
+        payment = NewPayment(
+            account_id, news.amount_kopecks, news.operation, provider=news.rail, code=LedgerCode.CARD_CLEARING
+        )
+        post_payments([payment], now=now)
+    _note(account_id, news, reason, posted=posted, now=now)
 
 
 def note_unconfirmed(news: News, *, now: datetime) -> None:
@@ -148,13 +146,6 @@ def _note(account_id: int, news: News, reason: str, *, posted: bool, now: dateti
     )
 
 
-def _take_back(account_id: int, news: News, *, now: datetime) -> None:
-    """Reverse what the same attempt to pay brought to the suspense account."""
-    held = Payment.objects.filter(account_id=account_id, provider=news.rail, reversed_by__isnull=True)
-    for payment in held.filter(of_attempt(news.attempt)):
-        reverse_payment(account_id=account_id, reference=payment.reference, now=now, provider=news.rail)
-
-
-def of_attempt(attempt: str) -> Q:
+def of_attempt(attempt: str, field: str = "reference") -> Q:
     """Payments by operations of an attempt: they bear its number, and a point and theirs where it has several."""
-    return Q(reference=attempt) | Q(reference__startswith=f"{attempt}.")
+    return Q(**{field: attempt}) | Q(**{f"{field}__startswith": f"{attempt}."})

@@ -29,6 +29,7 @@ from kosmos.payments.rails.registry.messages import Credit
 from kosmos.payments.rails.wire.lines import Line
 from kosmos.payments.services.cases import open_case, suspense_account
 from kosmos.payments.services.registry.reading import Credits, Fault, Foresight, Read, foresee, known, read_content
+from kosmos.payments.services.suspense import lies_on
 from kosmos.subscribers.models import StaffMember
 
 CHUNK = 2_000
@@ -253,14 +254,18 @@ def _unidentified(line: Line[Credit], held: Statement, suspense: int, now: datet
 
 
 def _tell_contradictions(held: Statement, old: Sequence[Line[Credit]], suspense: int, *, now: datetime) -> None:
-    """Count lines whose references were here before; a case for each that says something else than the payment."""
+    """Count lines whose references were here before; a case for each that says something else than the payment.
+
+    The case is of the account on which the payment lies, if finance put it there.
+    """
     for line, (_, before) in zip(old, known(held.provider, old), strict=True):
         credit = line.read
         if before == (number_in(credit.account), credit.amount_kopecks):
             held.repeated += 1
             continue
+        put_on = lies_on(suspense, held.provider, [credit.reference])
         open_case(
-            account_id=suspense,
+            account_id=min(put_on, default=suspense),
             order_number=credit.reference,
             kind="statement_other_payment",
             operation=held.provider,

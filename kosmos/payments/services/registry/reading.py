@@ -91,7 +91,10 @@ def foresee(provider: str, read: Read) -> Foresight:
 
 
 def known(provider: str, lines: Credits) -> list[tuple[int | None, tuple[str, int] | None]]:
-    """For each line the account that has its number, and account's number and sum of the payment with its reference."""
+    """For each line the account that has its number, and account's number and sum of the payment with its reference.
+
+    A line that names the account on which finance put the payment says what is known.
+    """
     found: list[tuple[int | None, tuple[str, int] | None]] = [(None, None)] * len(lines)
     parameters = {
         "provider": provider,
@@ -99,6 +102,8 @@ def known(provider: str, lines: Credits) -> list[tuple[int | None, tuple[str, in
         "references": [line.read.reference for line in lines],
         "numbers": [number_in(line.read.account) for line in lines],
     }
-    for place, account_id, said, kopecks in rows(statement("payments", "foresee_statement"), parameters):
-        found[place] = (account_id, None if kopecks is None else (number_in(said), kopecks))
+    for place, account_id, said, kopecks, put_on in rows(statement("payments", "foresee_statement"), parameters):
+        agrees = put_on is not None and put_on == account_id
+        number = number_in(lines[place].read.account if agrees else said or "")
+        found[place] = (account_id, None if kopecks is None else (number, kopecks))
     return found
