@@ -15,7 +15,7 @@ def drawn(text: str, *, says: str) -> SafeString:
     sink = io.BytesIO()
     segno.make_qr(text, error="m").save(
         sink, kind="svg", border=QUIET_ZONE, xmldecl=False, svgns=False, omitsize=True, svgclass=None, lineclass=None,
-        dark="#000", light="#fff", nl=False,
+        dark="#000", light="#fff", nl=False, title=says or None,
     )  # fmt: skip
-    picture = mark_safe(sink.getvalue().decode())  # noqa: S308 - made of modules only, no letter of the text is in it
+    picture = mark_safe(sink.getvalue().decode())  # noqa: S308 - modules, and ``says`` escaped by segno
     return format_html('<div class="qr" role="img" aria-label="{}">{}</div>', says, picture)

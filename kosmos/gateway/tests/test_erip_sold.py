@@ -67,7 +67,11 @@ def ends(bepaid: Provider, order: Order, outcome: str, push: str = "once") -> li
 
 def told(order: Order, status: str, **changed: Any) -> bytes:
     """A webhook by hand about an order's demand."""
-    said = {"uid": SimulatedAttempt.objects.latest("begun_at").bill, "tracking_id": order.number, "status": status}
+    said: dict[str, Any] = {
+        "uid": SimulatedAttempt.objects.latest("begun_at").bill,
+        "tracking_id": order.number,
+        "status": status,
+    }
     said |= {"amount": 2500, "currency": "BYN", "type": "payment", "test": True, "message": ""}
     return json.dumps({"transaction": {**said, **changed}}).encode()
 

@@ -40,7 +40,7 @@ def demand(status: str = "pending", **other: str) -> bytes:
 
 def rail(url: str = "http://127.0.0.1:9") -> BepaidErip:
     shop: dict[str, Any] = {"shop_id": "700", "secret": "secret", "public_key": base64.b64encode(PUBLIC).decode()}
-    where = {"url": url, "notify_url": "https://we.example/rails/bepaid_erip/push/"}
+    where: dict[str, Any] = {"url": url, "notify_url": "https://we.example/rails/bepaid_erip/push/"}
     return BepaidErip(**shop, **where, service="7010001", payee="Cosmos TV", city="Minsk")
 
 
