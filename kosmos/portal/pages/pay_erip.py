@@ -3,7 +3,7 @@
 Like all of quick pay it looks no number up, and says nothing of any account: the code holds what the payer typed.
 """
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_safe
@@ -20,10 +20,10 @@ from kosmos.portal.pages.ways import Typed, typed_sum
 
 @require_safe
 def pay_erip(request: HttpRequest) -> HttpResponseBase:
-    """The page; without a number that can be one, the page that asks for it. 404 where ERIP is not set up."""
+    """The page; quick pay's own instead if there is no number that can be one, or no ERIP."""
     tree, now = erip(), clock.now()
     if tree is None:
-        raise Http404
+        return private(HttpResponseRedirect(reverse("portal:pay")))
     try:
         number = read_number(request.GET.get("account", ""))
         limits.count_try(limits.ACCOUNT_NUMBERS, network=limits.network_of(request), what=number, now=now)
