@@ -1,5 +1,6 @@
-"""The providers of cards, as the environment sets them up: each is there if its address is set."""
+"""The providers of cards, and of ERIP, as the environment sets them up: each is there if its address is set."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 
@@ -24,6 +25,13 @@ KNOWN = {
     "KOSMOS_BEPAID_SHOP_ID": "the shop's number at bePaid",
     "KOSMOS_BEPAID_SECRET": "the shop's secret key at bePaid",
     "KOSMOS_BEPAID_PUBLIC_KEY": "the shop's public key, by which bePaid's webhooks are checked",
+    "KOSMOS_BEPAID_ERIP_URL": "bePaid's ERIP: https://api.bepaid.by (default: the simulator, in the demo only)",
+    "KOSMOS_BEPAID_ERIP_SHOP_ID": "the number of the shop at bePaid that sells ERIP",
+    "KOSMOS_BEPAID_ERIP_SECRET": "that shop's secret key",
+    "KOSMOS_BEPAID_ERIP_PUBLIC_KEY": "that shop's public key, by which its webhooks are checked",
+    "KOSMOS_BEPAID_ERIP_SERVICE": "the number of that shop's service in ERIP",
+    "KOSMOS_BEPAID_ERIP_PAYEE": "who is paid, in the QR code: at most 25 Latin letters",
+    "KOSMOS_BEPAID_ERIP_CITY": "the payee's city in the QR code, at most 15 Latin letters (default: Minsk)",
     "KOSMOS_WEBPAY_URL": "where payers go: https://payment.webpay.by (default: the simulator, in the demo only)",
     "KOSMOS_WEBPAY_API_URL": "where Webpay is asked (default: https://billing.webpay.by)",
     "KOSMOS_WEBPAY_STORE_ID": "the store's number at Webpay",
@@ -60,6 +68,19 @@ class BepaidSettings:
 
 
 @dataclass(frozen=True)
+class BepaidEripSettings:
+    """A shop at bePaid that sells ERIP: the service's number there, and what its QR codes say of the payee."""
+
+    url: str
+    shop_id: str
+    secret: str = field(repr=False)
+    public_key: str = field(repr=False)
+    service: str
+    payee: str
+    city: str
+
+
+@dataclass(frozen=True)
 class WebpaySettings:
     """A store at Webpay."""
 
@@ -84,11 +105,12 @@ BEPAID_KEY = "kosmos.payments.rails.bepaid.signature.public_key"
 
 @dataclass(frozen=True)
 class CardSettings:
-    """The providers of cards, and the order in which the operator wants them used."""
+    """The providers of cards, the order in which the operator wants them used, and the one that sells ERIP."""
 
     order: tuple[str, ...]
     assist: AssistSettings
     bepaid: BepaidSettings
+    bepaid_erip: BepaidEripSettings
     webpay: WebpaySettings
 
     def url_of(self, rail: str) -> str:
@@ -140,6 +162,15 @@ def read_cards(said: Callable[[str, str], str], address: Callable[[str, str], st
             secret=said("KOSMOS_BEPAID_SECRET", ""),
             public_key=_public_key("KOSMOS_BEPAID_PUBLIC_KEY", said),
         ),
+        bepaid_erip=BepaidEripSettings(
+            url=url("KOSMOS_BEPAID_ERIP_URL"),
+            shop_id=said("KOSMOS_BEPAID_ERIP_SHOP_ID", ""),
+            secret=said("KOSMOS_BEPAID_ERIP_SECRET", ""),
+            public_key=said("KOSMOS_BEPAID_ERIP_PUBLIC_KEY", ""),
+            service=_formed("KOSMOS_BEPAID_ERIP_SERVICE", said, r"[0-9]{1,8}", "1 to 8 digits"),
+            payee=_formed("KOSMOS_BEPAID_ERIP_PAYEE", said, LATIN.format(24), "at most 25 Latin letters"),
+            city=_formed("KOSMOS_BEPAID_ERIP_CITY", said, LATIN.format(14), "at most 15 Latin letters", "Minsk"),
+        ),
         webpay=WebpaySettings(
             url=url("KOSMOS_WEBPAY_URL"),
             api_url=url("KOSMOS_WEBPAY_API_URL", "https://billing.webpay.by"),
@@ -190,6 +221,16 @@ def _order(text: str) -> tuple[str, ...]:
     if not names or len(set(names)) != len(names) or not set(names) <= set(RAILS):
         raise SetupError("bad_setting", f"KOSMOS_CARD_RAILS is {text!r}; it must name some of: {' '.join(RAILS)}.")
     return names
+
+
+LATIN = "[0-9A-Za-z][0-9A-Za-z .,'&/-]{{0,{}}}"
+
+
+def _formed(name: str, said: Callable[[str, str], str], form: str, wants: str, default: str = "") -> str:
+    text = said(name, default)
+    if text and not re.fullmatch(form, text):
+        raise SetupError("bad_setting", f"{name} is {text!r}; it must be {wants}.")
+    return text
 
 
 def _one_of(name: str, said: Callable[[str, str], str], first: str, other: str) -> str:

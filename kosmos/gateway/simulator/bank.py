@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
 from kosmos.config.wiring import SIMULATOR
 from kosmos.gateway.models import (
@@ -16,7 +16,8 @@ from kosmos.gateway.models import (
     SimulatedPush,
     SimulatedRefund,
 )
-from kosmos.gateway.simulator.telling import push_of
+from kosmos.gateway.simulator.telling import by_name_and_secret, push_of
+from kosmos.payments.rails.bepaid.messages import EripRequest
 
 IN_PROCESS = "In Process"
 AWAY = "assist"
@@ -26,7 +27,7 @@ PAID = ("Approved", "PartialCanceled")
 LEFT_ALONE = timedelta(minutes=30)
 """An attempt that nobody finishes is closed by time-out."""
 DELAY = timedelta(seconds=20)
-PUSHES = ("once", "copies", "late", "lost", "altered")
+PUSHES = ("once", "copies", "late", "lost", "altered", "basic")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +76,18 @@ ODD_MONEY = {
     "dollars": Outcome("Списать в долларах", "Approved", "AS000", "APPROVED", currency="USD"),
     "part": Outcome("Подтвердить только часть", "PartialApproved", "AS000", "PARTIALLY APPROVED"),
 }
+IN_ERIP = {
+    "expire": Outcome("Истечёт срок", "Timeout", "AS200", "EXPIRED"),
+    "delete": Outcome("Требование удалят", "Deleted", "AS100", "DELETED"),
+    "permanent": Outcome("Станет постоянным, без оплаты", "Permanent", "AS300", "PERMANENT"),
+}
+"""What besides can become of a demand in ERIP."""
 OUTCOMES = {
     "approve": Outcome("Подтвердить", "Approved", "AS000", "SUCCESSFUL AUTHORIZATION"),
     **REFUSALS,
     **NO_ANSWER,
     **ODD_MONEY,
+    **IN_ERIP,
 }
 OFFERED = (("Банк отказал", REFUSALS), ("Ответа нет", NO_ANSWER), ("Деньги не те", ODD_MONEY))
 """What a tester can choose from beside the approval, in groups."""
@@ -88,6 +96,7 @@ OFFERED = (("Банк отказал", REFUSALS), ("Ответа нет", NO_ANS
 _NUMBERS = {
     "assist": lambda: f"5{SIMULATOR['merchant_id']}{secrets.randbelow(10**9):09d}",
     "bepaid": lambda: str(uuid.uuid4()),
+    "bepaid_erip": lambda: str(uuid.uuid4()),
     "webpay": lambda: f"9{secrets.randbelow(10**8):08d}",
 }
 
@@ -103,6 +112,25 @@ def begin_attempt(page: SimulatedPage, *, masked_card: str, now: datetime) -> Si
         return_url=page.return_url,
         delay=page.delay,
         masked_card=masked_card,
+        begun_at=now,
+        changed_at=now,
+    )
+
+
+@transaction.atomic
+def put_into_erip(asked: EripRequest, *, now: datetime) -> SimulatedAttempt:
+    """Make a demand in ERIP; one by the same number that nobody has paid ends, as at bePaid."""
+    known = SimulatedAttempt.objects.select_for_update().filter(rail="bepaid_erip", account=asked.account)
+    for old in known.filter(state=IN_PROCESS):
+        finish(old.bill, "expire", push="once", now=now)
+    return SimulatedAttempt.objects.create(
+        bill=_NUMBERS["bepaid_erip"](),
+        rail="bepaid_erip",
+        order_number=asked.number,
+        account=asked.account,
+        amount_kopecks=asked.amount_kopecks,
+        currency=asked.currency,
+        expires_at=asked.expires_at,
         begun_at=now,
         changed_at=now,
     )
@@ -174,7 +202,8 @@ def is_silent(order_number: str, rail: str = AWAY) -> bool:
 def close_left_alone(order_number: str, *, now: datetime) -> None:
     """Close by time-out what nobody finished."""
     left = SimulatedAttempt.objects.filter(order_number=order_number, state=IN_PROCESS)
-    left.filter(begun_at__lte=now - LEFT_ALONE).update(state="Timeout", response_code="AS200", changed_at=now)
+    over = Q(expires_at__lte=now) | Q(expires_at=None, begun_at__lte=now - LEFT_ALONE)
+    left.filter(over).update(state="Timeout", response_code="AS200", changed_at=now)
 
 
 def attempts_of(order_number: str) -> list[SimulatedAttempt]:
@@ -186,6 +215,7 @@ def _send(attempt: SimulatedAttempt, *, how: str, now: datetime) -> None:
     if how == "lost":
         return
     body, headers = push_of(attempt, altered=how == "altered")
+    headers = by_name_and_secret(attempt.rail) if how == "basic" else headers
     due = now + DELAY if how == "late" else now
     for _ in range(5 if how == "copies" else 1):
         SimulatedPush.objects.create(

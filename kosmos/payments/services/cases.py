@@ -19,6 +19,7 @@ from kosmos.ledger.services import open_account
 from kosmos.payments.masking import mask_cards
 from kosmos.payments.models import Case, Unidentified
 from kosmos.payments.news import Heard, News
+from kosmos.payments.rules import ERIP_SOLD
 
 LEDGER_CURRENCY = "BYN"
 MOST_REFUSED_A_DAY = 1_000
@@ -84,6 +85,11 @@ def open_case(*, account_id: int, order_number: str, kind: str, operation: str, 
     Case.objects.bulk_create([case], ignore_conflicts=True)
 
 
+def code_of(rail: str) -> LedgerCode:
+    """The operator's side of what a provider's orders bring."""
+    return LedgerCode.ERIP_CLEARING if rail == ERIP_SOLD else LedgerCode.CARD_CLEARING
+
+
 def suspense_account(rail: str, *, now: datetime) -> int:
     """The account on which a rail's money waits that is nobody's yet; opened with the first of it."""
     number = f"suspense-{rail}"
@@ -105,7 +111,7 @@ def set_aside(news: News, reason: str, *, now: datetime) -> None:
     posted = news.currency == LEDGER_CURRENCY
     if posted:
         payment = NewPayment(
-            account_id, news.amount_kopecks, news.operation, provider=news.rail, code=LedgerCode.CARD_CLEARING
+            account_id, news.amount_kopecks, news.operation, provider=news.rail, code=code_of(news.rail)
         )
         post_payments([payment], now=now)
     _note(account_id, news, reason, posted=posted, now=now)

@@ -8,13 +8,12 @@ from django.db import transaction
 from kosmos.charging.models import Payment
 from kosmos.charging.services import NewPayment, post_payments
 from kosmos.kernel.money import plain
-from kosmos.ledger.models import LedgerCode
 from kosmos.ledger.services import lock_accounts
 from kosmos.payments.models import Order, OrderState, Refund, RefundState
 from kosmos.payments.news import News
 from kosmos.payments.queries import order_by_number
 from kosmos.payments.rules import UNFINISHED, Decision, Known, decide, next_ask
-from kosmos.payments.services.cases import note_if_nobodys, of_attempt, open_case, set_aside
+from kosmos.payments.services.cases import code_of, note_if_nobodys, of_attempt, open_case, set_aside
 from kosmos.payments.services.reversals import reverse_rest
 from kosmos.payments.services.suspense import lies_on, may_be_taken_back, take_attempt_back, take_back_nobodys
 
@@ -100,7 +99,7 @@ def _post(order: Order, news: News, *, now: datetime) -> bool:
 def payment_by(order: Order, news: News) -> NewPayment:
     """The payment that news of an approval are."""
     return NewPayment(
-        order.account_id, news.amount_kopecks, news.operation, provider=order.rail, code=LedgerCode.CARD_CLEARING
+        order.account_id, news.amount_kopecks, news.operation, provider=order.rail, code=code_of(order.rail)
     )
 
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """The state and what goes with it."""
 
-    dependencies = [("payments", "0009_unconstrained_accounts")]
+    dependencies = [("payments", "0010_refused_pushes")]
 
     operations = [
         migrations.AlterField(
