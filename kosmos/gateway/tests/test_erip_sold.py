@@ -45,6 +45,7 @@ def bepaid(committed: None) -> Iterator[Provider]:
     wired = list(base._found)
     wiring.simulated.cache_clear()
     with served() as url:
+        httpx.get(f"{url}{BANK}", timeout=60)  # the first page loads the house, which takes longer than a payer waits
         rail = cast("Rail", wiring.simulated(url, ERIP_SOLD))
         base.find_rails_with(lambda _: rail, lambda: ["assist"], lambda: True)
         yield Provider(ERIP_SOLD, url, rail)
