@@ -104,7 +104,8 @@ def hosted_page_of(order: Order, rail: Rail, *, return_url: str, language: str =
     )
     page = rail.hosted_page(wish)
     made = {"page": page.url} if page.made else {}
-    Order.objects.filter(pk=order.pk, state=OrderState.NEW).update(state=OrderState.WAITING, **made)
+    may_pay = (OrderState.NEW, OrderState.WAITING)
+    Order.objects.filter(pk=order.pk, state__in=may_pay).update(state=OrderState.WAITING, **made)
     return page
 
 
