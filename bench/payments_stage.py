@@ -116,7 +116,8 @@ def stage(accounts: int, **settings: str) -> Iterator[Stage]:
     with tempfile.TemporaryDirectory(prefix="kosmos-faults-") as folder:
         home, port, gateway = Path(folder) / "var", free_port(), free_port()
         ports = {"KOSMOS_PORT": str(port), "KOSMOS_GATEWAY_PORT": str(gateway), "KOSMOS_WEB_PROCESSES": "2"}
-        environment = _environment(home) | ports | settings
+        # One provider of cards: while another is silent payers would be sent to the next, whose pages are not walked.
+        environment = _environment(home) | ports | {"KOSMOS_CARD_RAILS": "assist"} | settings
         words = [str(KOSMOS), "demo", "--accounts", str(accounts), "--days", "1"]
         process = subprocess.Popen(
             words, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True

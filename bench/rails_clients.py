@@ -106,15 +106,14 @@ class Client:
             "Content-Type": "application/x-www-form-urlencoded",
             "ServiceProvider-Signature": f"SALT+MD5: {signed}",
         }
-        return self._sent(
-            lambda: self.http.post("/rails/erip", content="XML=" + quote_from_bytes(xml, safe=""), headers=headers)
-        )
+        said = "XML=" + quote_from_bytes(xml, safe="")
+        return self._sent(lambda: self.http.post("/rails/erip", content=said, headers=headers)).text
 
     def _say(self, path: str) -> str:
-        return self._sent(lambda: self.http.get(path))
+        return self._sent(lambda: self.http.get(path)).text
 
-    def _sent(self, send: Callable[[], httpx.Response]) -> str:
-        """Send until there is an answer; 5xx and silence say nothing."""
+    def _sent(self, send: Callable[[], httpx.Response], status: int = httpx.codes.OK) -> httpx.Response:
+        """Send until there is an answer; 5xx and silence say nothing. RuntimeError for another status."""
         until = monotonic() + PATIENCE_S
         while monotonic() < until:
             try:
@@ -122,9 +121,9 @@ class Client:
             except httpx.TransportError as error:
                 self.told.note(type(error).__name__)
             else:
-                self.told.note(str(answer.status_code), step=answer.is_success)
-                if answer.is_success:
-                    return answer.text
+                self.told.note(str(answer.status_code), step=answer.status_code == status)
+                if answer.status_code == status:
+                    return answer
                 if not answer.is_server_error:
                     raise RuntimeError(f"answered {answer.status_code}")
             self.pause.wait(0.2)

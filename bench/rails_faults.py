@@ -1,8 +1,9 @@
 """Machine payments while gateway, web, worker and database are killed: each acknowledged one is posted once.
 
 `python -m bench.rails_faults --payments 400 --kills 8 [--seed 1] [--json]` starts the demo on a home and ports of its
-own, all gone at the end. Two kiosks, shops, banks and terminals of ERIP take money at once, say part of it twice, and
-alter some of it; at random moments a process is killed with kill -9. They repeat until they are answered.
+own, all gone at the end. Two kiosks, shops, banks, terminals of ERIP and servers of Webpay take money at once, say
+part of it twice, and alter some of it; at random moments a process is killed with kill -9. They repeat until they are
+answered.
 """
 
 import json
@@ -18,10 +19,11 @@ from time import monotonic
 
 import click
 
+from bench import rails_cards
 from bench.payments_stage import MACHINE_TARGETS, Stage, command, stage
 from bench.rails_clients import SETTINGS, Client, Told, clients_of
 
-ACCOUNTS, CLIENTS = 20, 8
+ACCOUNTS, CLIENTS = 20, 10
 STEPS_OF_A_PAYMENT = 2
 NUMBERS = """
 SELECT number FROM ledger_accountnumber AS named JOIN ledger_account ON id = account_id
@@ -35,7 +37,7 @@ SELECT p.provider, p.reference, n.number, p.amount_kopecks,
         WHERE s.account_id = p.account_id AND s.number = p.posting AND s.posted_on = p.posted_on
         AND s.amount_kopecks = p.amount_kopecks)
 FROM charging_payment AS p JOIN ledger_accountnumber AS n ON n.account_id = p.account_id
-WHERE p.provider IN ('kiosk', 'shop', 'bank', 'erip') AND p.reversed_by IS NULL
+WHERE p.provider IN ('kiosk', 'shop', 'bank', 'erip', 'webpay') AND p.reversed_by IS NULL
 """
 CASES = "SELECT kind, count(*) FROM payments_case GROUP BY kind ORDER BY kind"
 OPEN = "SELECT count(*) FROM payments_eriptransaction WHERE state <> 'committed'"
@@ -71,8 +73,10 @@ def run(result: Result, say: Callable[[str], None]) -> None:
     """Take money, kill, and compare what was acknowledged with what is posted."""
     dice, told, each = Random(result.seed), Told(), result.payments // CLIENTS
     result.payments = each * CLIENTS
-    with stage(ACCOUNTS, **SETTINGS) as demo:
-        clients = clients_of(demo.gateway, [number for (number,) in demo.rows(NUMBERS)], told, result.seed, each)
+    with stage(ACCOUNTS, **SETTINGS, **rails_cards.SETTINGS) as demo:
+        numbers = [number for (number,) in demo.rows(NUMBERS)]
+        clients: list[Client] = clients_of(demo.gateway, numbers, told, result.seed, each)
+        clients += rails_cards.two_servers(demo.gateway, demo.address, numbers, told, result.seed)
         say(f"the demo's gateway runs at {demo.gateway}; {len(clients)} clients begin")
         with ThreadPoolExecutor(CLIENTS) as crowd:
             working = [crowd.submit(Client.work, one, each) for one in clients]
@@ -120,7 +124,7 @@ def _compare(demo: Stage, result: Result, told: Told) -> None:
 
 
 @click.command()
-@click.option("--payments", default=400, show_default=True, type=click.IntRange(8, 100_000))
+@click.option("--payments", default=400, show_default=True, type=click.IntRange(10, 100_000))
 @click.option("--kills", default=len(MACHINE_TARGETS), show_default=True, type=click.IntRange(0, 30))
 @click.option("--seed", default=1, show_default=True, help="Of the payments, of what is killed, and when.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object, for programs.")

@@ -7,6 +7,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from kosmos.backoffice.money_words import source_words
 from kosmos.catalogue.models import Plan, PlanStatus, Price
 from kosmos.catalogue.queries import operator_zone
 from kosmos.charging.models import Correction, Planned, Status, Subscription
@@ -251,9 +252,8 @@ def _waiting(_account_id: int, _today: date) -> list[Option]:
 
 def money_words(one: Unidentified) -> str:
     """Money of nobody's in one line."""
-    return (
-        f"{byn(one.amount_kopecks)}, {day(one.came_at.astimezone(operator_zone()).date())}, {one.rail} {one.operation}"
-    )
+    came_on = day(one.came_at.astimezone(operator_zone()).date())
+    return f"{byn(one.amount_kopecks)}, {came_on}, {source_words(one.rail)} {one.operation}"
 
 
 def _card_payments(account_id: int, _today: date) -> list[Option]:
@@ -264,7 +264,7 @@ def _card_payments(account_id: int, _today: date) -> list[Option]:
 
 def _card_words(one: Order) -> str:
     paid_on = day((one.paid_at or one.created_at).astimezone(operator_zone()).date())
-    words = _("%(day)s, заказ %(number)s: оплачено %(paid)s, можно вернуть %(left)s")
+    words = _("можно вернуть %(left)s: заказ %(number)s, %(day)s, оплачено %(paid)s")
     return words % {
         "day": paid_on,
         "number": one.number,

@@ -12,6 +12,7 @@ from kosmos.subscribers.models import StaffMember
 from kosmos.wording.confirming import same, seen
 from kosmos.wording.previewing import Shown, shown_of
 from kosmos.wording.typography import quoted, text
+from kosmos.workplace.acting import Doing
 from kosmos.workplace.limits import needs_another
 from kosmos.workplace.wishes import Ahead, Wish, foresee, steady
 
@@ -41,7 +42,8 @@ class Pause:
 class Looked:
     """What came of looking at an act: one of three tables with its digest, or what refuses it.
 
-    ``another``: whether it is past its doer's limit, so that it is asked for.
+    ``another``: whether it is past its doer's limit, so that it is asked for. ``waits_for_bank``: whether nothing comes
+    of it before the bank says so.
     """
 
     shown: Shown | None = None
@@ -49,6 +51,7 @@ class Looked:
     pause: Pause | None = None
     seen: str = ""
     another: bool = False
+    waits_for_bank: bool = False
     refused: DomainError | None = None
 
 
@@ -64,7 +67,8 @@ def look(wish: Wish, staff: StaffMember, *, now: datetime) -> Looked:
         return Looked(trust=_trust(wish, ahead), seen=digest, another=another)
     if isinstance(ahead, PauseAhead):
         return Looked(pause=_pause(wish, ahead), seen=digest, another=another)
-    return Looked(shown=shown_of(ahead), seen=digest, another=another)
+    waits = wish.doing is Doing.REFUND
+    return Looked(shown=shown_of(ahead), seen=digest, another=another, waits_for_bank=waits)
 
 
 def same_as_shown(sent: Mapping[str, object], wish: Wish, ahead: Ahead) -> bool:

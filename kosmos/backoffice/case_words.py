@@ -57,13 +57,21 @@ KINDS: Mapping[str, tuple[Promise, Promise]] = {
         gettext_lazy("Забирают больше, чем осталось от платежа"),
         gettext_lazy("Списано только то, что оставалось. Остальное выясните с банком."),
     ),
+    "assigned_taken_back": (
+        gettext_lazy("Отозван платёж, который зачислили из невыясненных, а деньги уже потрачены"),
+        gettext_lazy("Со счёта он списан, и теперь там долг. Позвоните абоненту: скажите, откуда долг и что платить."),
+    ),
+    "returned_taken_back": (
+        gettext_lazy("Отозван платёж, который уже вернули отправителю"),
+        gettext_lazy("Деньги ушли дважды. Потребуйте одни из них назад: у отправителя или у того, кто отозвал."),
+    ),
     "agent_other_payment": (
         gettext_lazy("Агент прислал под старым номером другой платёж"),
         gettext_lazy("Ему отказано. Спросите агента, какой платёж верный."),
     ),
     "statement_other_payment": (
         gettext_lazy("В выписке под старым номером другой платёж"),
-        gettext_lazy("Он не зачислен. Сверьте с банком, какая строка верная."),
+        gettext_lazy("Он не зачислен, прежний платёж на месте. Сверьте с банком, что верно."),
     ),
     "registry_only_theirs": (
         gettext_lazy("Платёж есть в реестре агента, но не у нас"),
@@ -86,6 +94,14 @@ KINDS: Mapping[str, tuple[Promise, Promise]] = {
     "erip_file_other_account": (gettext_lazy("В файле ЕРИП другой счёт, чем в платеже"), ASK_ERIP),
     "erip_file_other_amount": (gettext_lazy("В файле ЕРИП другая сумма, чем в платеже"), ASK_ERIP),
 }
+
+
+CLOSED_BY: Mapping[str, Promise] = {
+    "assigned": gettext_lazy("платёж зачислен из невыясненных"),
+    "returned": gettext_lazy("деньги вернули отправителю"),
+    "taken_back": gettext_lazy("платёж отозвал тот, кто его прислал"),
+}
+"""What closed a case of nobody's money, where no person wrote a note."""
 
 
 def case_words(kind: str) -> str:

@@ -66,6 +66,19 @@ NOBODYS: Mapping[str, Promise] = {
 }
 
 
+SOURCES: Mapping[str, Promise] = {
+    "assist": gettext_lazy("карта, Assist"),
+    "bepaid": gettext_lazy("карта, bePaid"),
+    "webpay": gettext_lazy("карта, Webpay"),
+    "erip": gettext_lazy("ЕРИП"),
+}
+
+
+def source_words(rail: str) -> str:
+    """Whence a payment came; a provider of statements has only its name."""
+    return str(SOURCES.get(rail, rail))
+
+
 def fault_words(fault: Fault) -> str:
     """Why a line cannot be posted."""
     words = str(FAULTS.get(fault.code, fault.code.replace("_", " ")))

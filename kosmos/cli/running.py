@@ -25,6 +25,8 @@ LOOK_S = 0.2
 STOP_S = 10.0
 MOST_CONNECTIONS = 2_048
 DEATHS_BEFORE_READY = 4
+LANES = 2
+"""Batches that a gateway's only process posts at a time; several processes post one each."""
 NAMES = ("web", "gateway", "worker")
 _MACHINES_OPTIONS = (
     "-c lock_timeout=15s -c statement_timeout=30s -c plan_cache_mode=force_generic_plan -c enable_seqscan=off"
@@ -126,9 +128,12 @@ def _web_settings(environment: Environment) -> dict[str, str]:
     """What the web needs and is not said by the environment: the secret, its files, a folder for its figures."""
     from kosmos.config.static import gather  # noqa: PLC0415 - needs Django set up
 
-    secret = _secret(environment)
     gather()
-    figures = environment.home / "figures" / str(environment.port)
+    return _settings(environment, environment.port)
+
+
+def _settings(environment: Environment, port: int) -> dict[str, str]:
+    secret, figures = _secret(environment), environment.home / "figures" / str(port)
     shutil.rmtree(figures, ignore_errors=True)
     figures.mkdir(parents=True)
     return {"KOSMOS_SECRET_KEY": secret, "PROMETHEUS_MULTIPROC_DIR": str(figures)}
@@ -202,7 +207,7 @@ def serve_pages(environment: Environment) -> None:
 
 
 def serve_machines(environment: Environment) -> None:
-    """Serve agents and providers in a process below this one, until SIGINT or SIGTERM."""
+    """Serve agents and providers in processes below this one, until SIGINT or SIGTERM."""
     from granian.constants import Interfaces, Loops  # noqa: PLC0415 - slow to import
     from granian.http import HTTP1Settings  # noqa: PLC0415
     from granian.log import LogLevels  # noqa: PLC0415
@@ -215,7 +220,7 @@ def serve_machines(environment: Environment) -> None:
         port=environment.gateway_port,
         interface=Interfaces.RSGI,
         loop=Loops.uvloop,
-        workers=1,
+        workers=environment.gateway_processes,
         backlog=MOST_CONNECTIONS,
         backpressure=MOST_CONNECTIONS,
         http1_settings=HTTP1Settings(header_read_timeout=10_000, max_buffer_size=128 * 1024),
@@ -238,7 +243,12 @@ def machine_application() -> object:
     from kosmos.gateway.machine.server import MachineGateway  # noqa: PLC0415
 
     environment = read_environment()
-    gateway = MachineGateway(open_desks(), proxies=environment.proxies, token=token(environment.secret_key))
+    gateway = MachineGateway(
+        open_desks(),
+        proxies=environment.proxies,
+        token=token(environment.secret_key),
+        lanes=LANES if environment.gateway_processes == 1 else 1,
+    )
     gc.freeze()  # what is there now stays, and need not be looked through at each collection
     gc.set_threshold(20_000, 50, 100)
     return gateway
@@ -290,7 +300,7 @@ def gateway() -> None:
         installation() as environment,
         reserved(environment.host, environment.gateway_port, "KOSMOS_GATEWAY_PORT"),
     ):
-        os.environ["KOSMOS_SECRET_KEY"] = _secret(environment)
+        os.environ.update(_settings(environment, environment.gateway_port))
         serve_machines(environment)
 
 

@@ -9,6 +9,8 @@ from kosmos.kernel.errors import SetupError
 
 RAILS = ("osmp", "cyberplat", "sberbank")
 CANCELS = ("prv_txn", "cancel_txn_id")
+TAKEN = ("assist", "bepaid", "webpay", "erip", "cash_desk")
+"""Whose payments would be taken for an agent's with the same number."""
 _NAME = re.compile(r"[a-z][a-z0-9_-]{0,30}")
 SUM = re.compile(r"[0-9]{1,7}(\.[0-9]{2})?")
 _EXAMPLE = "kiosk osmp 203.0.113.0/24 198.51.100.7 most=500.00; bank sberbank 192.0.2.1"
@@ -35,7 +37,7 @@ def read_agents(text: str) -> tuple[AgentSetting, ...]:
 
 
 def _agent(words: list[str]) -> AgentSetting:
-    options = dict(word.split("=", 1) for word in words if "=" in word)
+    options = options_of("KOSMOS_AGENTS", words)
     plain = [word for word in words if "=" not in word]
     name, rail, networks = "".join(plain[:1]), "".join(plain[1:2]), plain[2:]
     good = _NAME.fullmatch(name) and rail in RAILS and networks and options.keys() <= {"least", "most", "cancel"}
@@ -46,10 +48,29 @@ def _agent(words: list[str]) -> AgentSetting:
         nets = tuple(ip_network(one) for one in networks)
     except ValueError as error:
         raise SetupError("bad_setting", f"KOSMOS_AGENTS, {name}: {error}.") from error
-    least, most = map(kopecks, sums)
+    if name in TAKEN:
+        raise SetupError(
+            "bad_setting", f"KOSMOS_AGENTS names an agent {name!r}, which is a provider's name: choose another."
+        )
+    least, most = sums_of("KOSMOS_AGENTS", sums)
     return AgentSetting(name, rail, nets, least, most, options.get("cancel", ""))
 
 
-def kopecks(text: str) -> int:
-    """A sum of roubles as it stands in a setting."""
-    return int(Decimal(text) * 100)
+def sums_of(name: str, texts: list[str]) -> tuple[int, int]:
+    """The least and the most that is taken, in kopecks, as they stand in a setting. SetupError."""
+    least, most = (int(Decimal(text) * 100) for text in texts)
+    if not 0 < least <= most:
+        raise SetupError(
+            "bad_setting",
+            f"{name} has least={texts[0]} most={texts[1]}; the least must be a sum, and no more than the most.",
+        )
+    return least, most
+
+
+def options_of(name: str, words: list[str]) -> dict[str, str]:
+    """The options among the words of a setting, each said once. SetupError."""
+    pairs = [word.partition("=")[::2] for word in words if "=" in word]
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise SetupError("bad_setting", f"{name} says an option twice: {' '.join(words)!r}.")
+    return found

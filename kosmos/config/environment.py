@@ -32,6 +32,7 @@ KNOWN = {
     "KOSMOS_SMS_URL": "address of the SMS gateway (default: the simulator, in the demo only)",
     "KOSMOS_SMS_KEY": "key of the SMS gateway; required with KOSMOS_SMS_URL",
     "KOSMOS_GATEWAY_PORT": "port of the gateway, on KOSMOS_HOST (default: the one after KOSMOS_PORT)",
+    "KOSMOS_GATEWAY_PROCESSES": "processes that answer machines (default: one a core, at most 2)",
     "KOSMOS_AGENTS": "who takes money by check and pay, and from where: kiosk osmp 203.0.113.0/24; bank sberbank …",
     "KOSMOS_ERIP": "where ERIP asks from online, and for what: 203.0.113.0/24 service=4571 most=500.00",
     "KOSMOS_ERIP_SALT": "secret by which both sides sign; without one only the addresses of KOSMOS_ERIP guard it",
@@ -64,6 +65,7 @@ class Environment:
     sms_url: str
     sms_key: str = field(repr=False)
     gateway_port: int
+    gateway_processes: int
     agents: tuple[AgentSetting, ...]
     erip: EripSetting | None = field(repr=False)
     erip_files: EripFilesSetting | None
@@ -97,13 +99,13 @@ def read_environment(environ: Mapping[str, str] = os.environ) -> Environment:
         return environ.get(name) or default
 
     port, programs = _number("KOSMOS_PORT", said("KOSMOS_PORT", "8000"), 65535), said("KOSMOS_POSTGRES_BIN")
-    processes = said("KOSMOS_WEB_PROCESSES", str(min(os.cpu_count() or 1, 4)))
+    cores = os.cpu_count() or 1
     return Environment(
         home=Path(said("KOSMOS_HOME", "var")).absolute(),
         host=said("KOSMOS_HOST", "127.0.0.1"),
         port=port,
         public_url=_origin("KOSMOS_PUBLIC_URL", said("KOSMOS_PUBLIC_URL", f"http://127.0.0.1:{port}")),
-        web_processes=_number("KOSMOS_WEB_PROCESSES", processes, 64),
+        web_processes=_number("KOSMOS_WEB_PROCESSES", said("KOSMOS_WEB_PROCESSES", str(min(cores, 4))), 64),
         proxies=_networks(said("KOSMOS_PROXIES", "127.0.0.1,::1")),
         metrics_token=said("KOSMOS_METRICS_TOKEN"),
         secret_key=_secret(said("KOSMOS_SECRET_KEY")),
@@ -117,6 +119,7 @@ def read_environment(environ: Mapping[str, str] = os.environ) -> Environment:
         ),
         sms_key=said("KOSMOS_SMS_KEY"),
         gateway_port=_number("KOSMOS_GATEWAY_PORT", said("KOSMOS_GATEWAY_PORT", str(_next(port))), 65535),
+        gateway_processes=_number("KOSMOS_GATEWAY_PROCESSES", said("KOSMOS_GATEWAY_PROCESSES", str(min(cores, 2))), 64),
         agents=read_agents(said("KOSMOS_AGENTS")),
         erip=read_erip_setting(said("KOSMOS_ERIP"), said("KOSMOS_ERIP_SALT")),
         erip_files=read_erip_files(said, home=Path(said("KOSMOS_HOME", "var")).absolute()),

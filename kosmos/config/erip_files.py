@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from kosmos.kernel.errors import SetupError
+from kosmos.kernel.iban import SHAPE, iban_in
 
 KNOWN = {
     "KOSMOS_ERIP_FILES": "where ERIP's files are: a folder, or sftp://user@host/folder, ftps://…, ftp://…",
@@ -31,7 +32,7 @@ DEMO_PAYEE = {
     "code": "1",
     "unp": "191234567",
     "bank": "DEMOBY2X",
-    "account": "BY13DEMO3600900000002Z00AB00",
+    "account": "BY10DEMO3600900000002Z00AB00",
     "service": "4571",
     "early": "no",
 }
@@ -64,10 +65,17 @@ def read_erip_files(said: Callable[[str], str], *, home: Path) -> EripFilesSetti
     """The settings of ERIP's files; None if there are none. SetupError if they cannot be read."""
     where = said("KOSMOS_ERIP_FILES")
     if not where:
+        if alone := [name for name in KNOWN if said(name)]:
+            raise SetupError(
+                "missing_setting", f"{alone[0]} is set, but KOSMOS_ERIP_FILES is not: it says where they are."
+            )
         return None
     payee = _payee(said("KOSMOS_ERIP_PAYEE"))
     if "://" not in where:
-        return EripFilesSetting(Path(where).absolute(), None, payee)
+        folder = Path(where).absolute()
+        if folder.exists() and not folder.is_dir():
+            raise SetupError("bad_setting", f"KOSMOS_ERIP_FILES is {where}, which is no folder.")
+        return EripFilesSetting(folder, None, payee)
     return EripFilesSetting(home / "erip", _server(where, said), payee)
 
 
@@ -99,9 +107,25 @@ def _server(where: str, said: Callable[[str], str]) -> ServerSetting:
             "KOSMOS_ERIP_HOST_KEY is not set: without it anybody could be ERIP's server. "
             "Ask ERIP for it, it is like: ssh-ed25519 AAAA…",
         )
+    _check_host_key(server.host_key)
+    if server.key_file and not Path(server.key_file).is_file():
+        raise SetupError("bad_setting", f"KOSMOS_ERIP_KEY_FILE is {server.key_file}, where there is no file.")
     if not server.password and not (server.scheme == "sftp" and server.key_file):
         raise SetupError("missing_setting", "KOSMOS_ERIP_PASSWORD is not set (for SFTP, KOSMOS_ERIP_KEY_FILE may be).")
     return server
+
+
+def _check_host_key(text: str) -> None:
+    if not text:
+        return
+    import asyncssh  # noqa: PLC0415 - takes a while, and few have such a server
+
+    try:
+        asyncssh.import_public_key(text)
+    except asyncssh.KeyImportError as error:
+        raise SetupError(
+            "bad_setting", f"KOSMOS_ERIP_HOST_KEY cannot be read ({error}); copy it whole, like: ssh-ed25519 AAAA…"
+        ) from error
 
 
 def _payee(text: str) -> dict[str, str]:
@@ -111,4 +135,9 @@ def _payee(text: str) -> dict[str, str]:
     whole = said.keys() == PAYEE.keys() | EARLY.keys() and said["early"] in {"yes", "no"}
     if not whole or not all(shape.fullmatch(said[name]) for name, shape in PAYEE.items()):
         raise SetupError("bad_setting", f"KOSMOS_ERIP_PAYEE is {text!r}; it is written like: {_PAYEE_EXAMPLE}")
+    if iban_in(said["account"]) is None:
+        raise SetupError(
+            "bad_setting",
+            f"KOSMOS_ERIP_PAYEE: account={said['account']} is not an IBAN ({SHAPE}), or a sign of it is mistyped.",
+        )
     return said

@@ -19,11 +19,13 @@ from kosmos.kernel.models import DemoClock
 CARDS = {
     "assist": "kosmos.payments.rails.assist.rail.AssistRail",
     "bepaid": "kosmos.payments.rails.bepaid.rail.BepaidRail",
+    "bepaid_erip": "kosmos.payments.rails.bepaid.erip.BepaidErip",
     "webpay": "kosmos.payments.rails.webpay.rail.WebpayRail",
 }
 """Adapters are named by their path: config imports no feature."""
 SIMULATOR = {"merchant_id": "700100", "login": "simulator", "password": "simulator", "salt": "simulator"}
 BEPAID_SIMULATOR = {"shop_id": "700", "secret": "simulator"}
+BEPAID_ERIP_SIMULATOR = {"shop_id": "701", "secret": "simulator"}
 WEBPAY_SIMULATOR = {"store_id": "700100200", "login": "simulator", "password": "simulator", "secret": "simulator"}
 """The merchants that the simulators know. They refuse to start outside the demo, so these are no secrets."""
 BEPAID_KEY = "kosmos.gateway.simulator.keys.public_key"
@@ -62,7 +64,7 @@ def rail(name: str) -> Any:  # noqa: ANN401 - a Rail, but config imports no feat
         return real(name, known)
     if is_demo():
         return simulated(known.public_url, name)
-    raise RailNotSetUp(f"payments by card are not set up: KOSMOS_{name.upper()}_URL is not set", rail=name)
+    raise RailNotSetUp(f"this way to pay is not set up: KOSMOS_{name.upper()}_URL is not set", rail=name)
 
 
 def card_rails() -> tuple[str, ...]:
@@ -72,6 +74,11 @@ def card_rails() -> tuple[str, ...]:
     return tuple(name for name in known.cards.order if known.cards.url_of(name) or demo)
 
 
+def erip_is_sold() -> bool:
+    """Whether bePaid puts demands into ERIP for the operator; in the demo always."""
+    return bool(settings.ENVIRONMENT.cards.bepaid_erip.url) or is_demo()
+
+
 @cache
 def simulated(public_url: str, name: str = "assist") -> Any:  # noqa: ANN401 - a Rail, but config imports no feature
     """The rail to the demo's simulator, which our own web process serves."""
@@ -79,10 +86,11 @@ def simulated(public_url: str, name: str = "assist") -> Any:  # noqa: ANN401 - a
     told = {
         "assist": SIMULATOR,
         "bepaid": {**BEPAID_SIMULATOR, "gateway_url": url},
+        "bepaid_erip": {**BEPAID_ERIP_SIMULATOR, "service": "7010001", "payee": "Cosmos TV", "city": "Minsk"},
         "webpay": {**WEBPAY_SIMULATOR, "api_url": f"{url}/api"},
     }[name]
-    if name == "bepaid":
-        told |= {"public_key": import_string(BEPAID_KEY)()}
+    if name in {"bepaid", "bepaid_erip"}:
+        told |= {"public_key": import_string(BEPAID_KEY)(name)}
     pushed = {} if name == "assist" else {"notify_url": push_url(public_url, name)}
     pages = f"{url}/pay/" if name == "webpay" else url
     return import_string(CARDS[name])(url=pages, credits_tests=True, **told, **pushed)
@@ -92,7 +100,7 @@ def simulated(public_url: str, name: str = "assist") -> Any:  # noqa: ANN401 - a
 def real(name: str, known: Environment) -> Any:  # noqa: ANN401 - a Rail, but config imports no feature
     """The rail to a provider itself. RailNotSetUp if a secret is missing: without it anybody could sign."""
     if missing := known.cards.missing_of(name):
-        raise RailNotSetUp(f"payments by card are not set up: {missing} is not set", rail=name)
+        raise RailNotSetUp(f"this way to pay is not set up: {missing} is not set", rail=name)
     pushed = {} if name == "assist" else {"notify_url": push_url(known.public_url, name)}
     return import_string(CARDS[name])(**known.cards.values_of(name), **pushed)
 
@@ -111,6 +119,12 @@ def agents() -> tuple[AgentSetting, ...]:
     """Who takes money by check and pay; in the demo one of each protocol on this machine, unless some are set."""
     known: Environment = settings.ENVIRONMENT
     return known.agents or (read_agents(DEMO_AGENTS) if is_demo() else ())
+
+
+def gateway_processes() -> int:
+    """Among how many processes the machines' connections are shared."""
+    known: Environment = settings.ENVIRONMENT
+    return known.gateway_processes
 
 
 def erip_files() -> EripFilesSetting | None:

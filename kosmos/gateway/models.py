@@ -37,6 +37,8 @@ class SimulatedKey(models.Model):
 class SimulatedAttempt(models.Model):
     """An attempt to pay an order on the simulator's page; the card is never kept, only what a provider masks.
 
+    A demand in ERIP is one too: payers type its ``account`` until it ``expires_at``.
+
     ``bill`` is the provider's number of it, ``state`` and ``response_code`` in Assist's words for every ``rail``, and
     ``operations`` counts what was done: 1 when it was approved or declined, 2 when that was cancelled.
     """
@@ -52,6 +54,8 @@ class SimulatedAttempt(models.Model):
     response_code = models.TextField(default="AS300")
     operations = models.SmallIntegerField(default=0)
     delay = models.BooleanField(default=False)
+    account = models.TextField(default="")
+    expires_at = models.DateTimeField(null=True)
     begun_at = models.DateTimeField()
     changed_at = models.DateTimeField()
 

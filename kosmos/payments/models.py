@@ -201,13 +201,25 @@ class RawMessage(models.Model):
     content = models.TextField()
     verdict = models.TextField()
 
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["rail", "at"],
+                name="refused_pushes",
+                condition=models.Q(direction="push", verdict__startswith="refused"),
+            )
+        ]
+
 
 class UnidentifiedState(models.TextChoices):
-    """Whether money that was nobody's waits still, was put on an account, or went back to its sender."""
+    """Whether money that was nobody's waits still, was put on an account, went back to its sender, or its provider
+    took it back.
+    """
 
     WAITING = "waiting"
     ASSIGNED = "assigned"
     RETURNED = "returned"
+    TAKEN_BACK = "taken_back"
 
 
 class Unidentified(models.Model):
@@ -215,7 +227,7 @@ class Unidentified(models.Model):
 
     It stands on the suspense ``account`` if ``posted``; other currencies than the ledger's are only noted here.
     ``order_number`` is the order or the account that was said, ``payer`` and ``purpose`` what else was.
-    ``assigned_to`` is whose it turned out to be.
+    ``assigned_to`` is whose it turned out to be, and stays when the provider takes it back from there.
     """
 
     pk = models.CompositePrimaryKey("account_id", "rail", "operation")
@@ -243,7 +255,8 @@ class Unidentified(models.Model):
             models.CheckConstraint(
                 condition=models.Q(state="waiting", assigned_to=None, settled_at=None)
                 | models.Q(state="assigned", assigned_to__isnull=False, settled_at__isnull=False)
-                | models.Q(state="returned", assigned_to=None, settled_at__isnull=False),
+                | models.Q(state="returned", assigned_to=None, settled_at__isnull=False)
+                | models.Q(state="taken_back", settled_at__isnull=False),
                 name="unidentified_settled_whole",
             )
         ]

@@ -15,6 +15,7 @@ class Heard(Enum):
     CANCELLED = "cancelled"
     PART_CANCELLED = "part_cancelled"
     EXPIRED = "expired"
+    DELETED = "deleted"
 
 
 class Source(Enum):

@@ -5,9 +5,13 @@ from datetime import datetime, timedelta
 
 from kosmos.payments.news import Heard, News, Source
 
-LIFE = timedelta(hours=1)
+LIFE, ERIP_LIFE = timedelta(hours=1), timedelta(days=1)
 """How long an order can be paid before it is called expired; money that comes later is credited all the same."""
-FIRST_ASK = timedelta(minutes=5)
+ERIP_SLACK = timedelta(minutes=10)
+"""So much before its order's end a demand in ERIP ends, so that the provider has said so when it is asked then."""
+ERIP_SOLD = "bepaid_erip"
+"""The rail by which a provider puts demands of ours into ERIP."""
+FIRST_ASK, SECOND_ASK = timedelta(minutes=5), timedelta(hours=1)
 DAILY = timedelta(days=1)
 STOP_AFTER = timedelta(days=7)
 """Declined and expired orders are asked about for so long: a second attempt, or late money, may have gone unsaid."""
@@ -26,6 +30,7 @@ _OTHERS: dict[Heard, tuple[dict[str, str], str, tuple[str, ...]]] = {
     Heard.WAITING: ({"new": "waiting", "unknown": "waiting"}, "", ()),
     Heard.HELD: ({"new": "waiting", "unknown": "waiting"}, "", ()),
     Heard.EXPIRED: (dict.fromkeys(UNFINISHED, "expired"), "bank_silent", ()),
+    Heard.DELETED: (dict.fromkeys(UNFINISHED, "expired"), "deleted", ()),
     Heard.PART_APPROVED: (dict.fromkeys(UNFINISHED, "unknown"), "", ("part_approved",)),
     Heard.PART_CANCELLED: ({}, "", ("part_cancelled",)),
 }
@@ -61,6 +66,16 @@ class Decision:
     set_aside: bool = False
     ask_again: bool = False
     cases: tuple[str, ...] = ()
+
+
+def life_of(rail: str) -> timedelta:
+    """How long an order of a rail lives."""
+    return ERIP_LIFE if rail == ERIP_SOLD else LIFE
+
+
+def payable_until(rail: str, expires_at: datetime) -> datetime:
+    """Until when the provider lets an order of a rail be paid."""
+    return expires_at - ERIP_SLACK if rail == ERIP_SOLD else expires_at
 
 
 def decide(known: Known, news: News) -> Decision:
@@ -128,7 +143,7 @@ def _cancelled(known: Known, news: News) -> Decision:
 
 
 def next_ask(*, state: str, created_at: datetime, expires_at: datetime, now: datetime) -> datetime | None:
-    """When the provider is asked next: five minutes after the order was made, at its life's end, then daily.
+    """When the provider is asked next: five minutes and an hour after the order was made, at its end, then daily.
 
     None at the end: of an order that is unfinished still, a person gets a case.
     """
@@ -136,7 +151,7 @@ def next_ask(*, state: str, created_at: datetime, expires_at: datetime, now: dat
         return None
     if state not in UNFINISHED and (state not in MAY_STILL_BE_PAID or now >= expires_at + STOP_AFTER):
         return None
-    for moment in (created_at + FIRST_ASK, expires_at):
+    for moment in (created_at + FIRST_ASK, created_at + SECOND_ASK, expires_at):
         if now < moment:
             return moment
     return now + DAILY

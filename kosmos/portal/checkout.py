@@ -12,6 +12,7 @@ from django.urls import reverse
 from kosmos.payments.errors import RailNotConfigured
 from kosmos.payments.models import Order, OrderState
 from kosmos.payments.rails.base import HostedPage, rail_named
+from kosmos.payments.rules import ERIP_SOLD
 from kosmos.payments.services.orders import (
     create_order,
     create_order_of_nobody,
@@ -27,7 +28,7 @@ from kosmos.wording.typography import language
 class Wish:
     """A confirmed payment: ``account_id`` is None for a number that is nobody's; ``key`` names the form.
 
-    ``link`` is the one by which somebody else pays.
+    ``link`` is the one by which somebody else pays. ``erip``: through «Расчёт», not by card.
     """
 
     account_id: int | None
@@ -35,6 +36,7 @@ class Wish:
     amount_kopecks: int
     key: str
     link: UUID | None = None
+    erip: bool = False
 
 
 def checkout(wish: Wish, *, now: datetime) -> str:
@@ -46,7 +48,7 @@ def checkout(wish: Wish, *, now: datetime) -> str:
     if order.state not in {OrderState.NEW, OrderState.WAITING}:
         return reverse("portal:result", args=[order.token])
     page = send_payer(order, return_url=partial(_back, order.number), now=now, language=language())
-    return _address(order, page)
+    return reverse("portal:result", args=[order.token]) if order.rail == ERIP_SOLD else _address(order, page)
 
 
 def bank_page_of(order: Order) -> str:
@@ -56,9 +58,9 @@ def bank_page_of(order: Order) -> str:
 
 
 def bank_form_of(order: Order) -> HostedPage | None:
-    """The bank's page of an order, with the form that opens it; None if it was never made. RailNotConfigured."""
+    """The bank's page of an order, with the form that opens it; None if there is none. RailNotConfigured."""
     rail = rail_named(order.rail)
-    if rail.makes_pages and not order.page:
+    if order.rail == ERIP_SOLD or (rail.makes_pages and not order.page):
         return None
     return hosted_page_of(order, rail, return_url=_back(order.number, order.rail), language=language())
 
@@ -70,13 +72,15 @@ def _address(order: Order, page: HostedPage) -> str:
 
 def _back(number: str, rail: str) -> str:
     """The bank sends the payer back by the order's number, and never learns the token of its page."""
+    if rail == ERIP_SOLD:
+        return ""
     returns = reverse(f"gateway:return-{rail}")
     return f"{settings.ENVIRONMENT.public_url}{returns}?{urlencode({'ordernumber': number})}"
 
 
 def _order(wish: Wish, now: datetime) -> Order:
     """The two ways ask the database as much, so that neither takes longer."""
-    rail = next(iter(rails_by_health(now)), None)
+    rail = ERIP_SOLD if wish.erip else next(iter(rails_by_health(now)), None)
     if rail is None:
         raise RailNotConfigured("no provider of cards is set up")
     amount, key = wish.amount_kopecks, wish.key

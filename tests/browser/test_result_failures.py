@@ -26,6 +26,7 @@ class Failure:
     push: str = "once"
     back: str = ""
     """What the tester presses on his own page afterwards."""
+    rail: str = "Assist"
 
 
 FAILURES = {
@@ -53,6 +54,14 @@ FAILURES = {
         "Подтвердить 3,00", ("Деньги возвращены на карту", "платёж отменён целиком"), back="Вернуть всё"
     ),
     "partly refunded": Failure("Подтвердить 3,00", ("возвращает часть", "Номер обращения"), back="Вернуть 1,00"),
+    **{
+        f"{what} by {rail}": Failure("Подтвердить 3,00", says, back=back, rail=rail)
+        for rail in ("bePaid", "Webpay")
+        for what, back, says in (
+            ("refunded", "Вернуть всё", ("Деньги возвращены на карту", "платёж отменён целиком")),
+            ("partly refunded", "Вернуть 1,00", ("возвращает часть", "Номер обращения")),
+        )
+    },
     "provider away": Failure("Оплатить и замолчать", ("Спрашиваем у банка", "Если деньги списаны")),
 }
 
@@ -82,10 +91,16 @@ def test_a_failure_is_said_in_plain_words(stage: tuple[Browser, str], tmp_path: 
 
 def _pay(walk: Walk, failure: Failure) -> None:
     page = walk.page
+    page.goto("/rails/simulator/")
+    if (there := walk.button(f"Платить через {failure.rail}")).count():
+        there.click()
     page.goto("/cabinet/pay/")
     page.locator("input[name=amount][value=own]").check()
     page.locator("input[name=own]").fill("3,00")
     walk.button("Подтвердить и оплатить").click()
+    page.wait_for_load_state()
+    if walk.button("Перейти к оплате").count():
+        walk.button("Перейти к оплате").click()
     walk.heading("Оплата картой")
     walk.button("Оплатить").click()
     walk.heading("Подтвердите платёж")

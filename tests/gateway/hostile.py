@@ -14,6 +14,7 @@ from urllib.parse import quote_from_bytes
 
 from kosmos.payments.rails.tests.fuzz_targets import FUZZ_TARGETS
 from kosmos.payments.rails.tests.fuzzing import BOMB, HOSTILE, OUTSIDE, mutations
+from tests.gateway import cards
 from tests.gateway.served import Served
 
 SETTINGS = {
@@ -23,13 +24,14 @@ SETTINGS = {
     "KOSMOS_ASSIST_LOGIN": "merchant",
     "KOSMOS_ASSIST_PASSWORD": "secret word",
     "KOSMOS_ASSIST_SALT": "secret",
+    **cards.SETTINGS,
 }
 """A gateway that speaks all; ERIP unsigned, so that its reader of XML is reached."""
 PATHS = (
     *("/rails/osmp/kiosk", "/rails/cyberplat/terminal", "/rails/sberbank/bank"),
-    *("/rails/erip", "/rails/assist/push", "/live/orders/x"),
+    *("/rails/erip", "/rails/assist/push", "/rails/webpay/push", "/rails/bepaid/push", "/live/orders/x"),
 )
-ALLOWED = {200, 400, 403, 404, 405, 408, 411, 413, 414, 415, 417, 431, 501, 503, 505}
+ALLOWED = {200, 400, 401, 403, 404, 405, 408, 411, 413, 414, 415, 417, 431, 501, 503, 505}
 HONEST_S = 5.0
 ANSWER_S = 0.5
 SIDES = 8

@@ -70,6 +70,13 @@ def test_what_was_counted_elsewhere_holds_here() -> None:
     assert not misses.are_many(100.0)
 
 
+def test_one_of_several_processes_counts_for_all() -> None:
+    alone, shared = Misses(), Misses(4)
+    for _ in range(10):
+        told = shared.count(0.0)
+        assert [alone.count(0.0) for _ in range(4)][-1] == told
+
+
 def test_ten_thousand_guesses_wait_longest() -> None:
     misses, at = Misses(), 0.0
     for _ in range(10_000):

@@ -79,6 +79,7 @@ def test_pushes_of_cards(gateway: Served, payer: int) -> None:
     assert Order.objects.get(number=order.number).state == "paid"
     assert Account.objects.get(id=payer).balance_kopecks == 2500
     assert RawMessage.objects.filter(direction="push").count() == 3
+    assert 'kosmos_gateway_refused_pushes_total{code="unsigned",desk="assist"} 1.0' in gateway.ask("GET /metrics")[1]
     assert gateway.status("POST /rails/webpay/push/") == 404
 
 

@@ -20,6 +20,7 @@ from kosmos.payments.sums import BadSum, read_sum
 from kosmos.workplace.finance import note_transfer
 
 SHOWN, LONGEST, MOST_KOPECKS = 30, 60, 10**12
+FIELDS = ("code", "provider", "document", "came", "fee")
 WORDS = {
     LedgerCode.AGENTS: gettext_lazy("Агенты: терминалы, магазины, банки"),
     LedgerCode.POST: gettext_lazy("Почта"),
@@ -33,12 +34,14 @@ WORDS = {
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_page(HANDLE_MONEY)
 def handed_over(request: StaffRequest) -> HttpResponseBase:
-    """The form and the newest transfers; a POST notes one."""
-    if request.method != "POST":
+    """The form and the newest transfers; a POST shows one to be looked at again, and notes it once that is ``sure``."""
+    if request.method != "POST" or "edit" in request.POST:
         return _page(request)
     typed, errors = _read(request)
     if errors or typed is None:
         return _page(request, errors=errors)
+    if "sure" not in request.POST:
+        return _page(request, look=typed)
     try:
         fresh = note_transfer(typed, by=request.staff, now=time_of(request), origin=origin_of(request))
     except DomainError as error:
@@ -69,12 +72,20 @@ def _read(request: StaffRequest) -> tuple[HandedOver | None, dict[str, str]]:
 
 
 def _page(
-    request: StaffRequest, *, errors: dict[str, str] | None = None, error: DomainError | None = None
+    request: StaffRequest,
+    *,
+    errors: dict[str, str] | None = None,
+    error: DomainError | None = None,
+    look: HandedOver | None = None,
 ) -> HttpResponse:
     newest = OperatorPosting.objects.filter(reference__startswith="handed-over ").order_by("-number")[:SHOWN]
     context = {
         "codes": [(one.label, WORDS[one]) for one in CODES],
         "typed": request.POST,
+        "look": look,
+        "look_source": WORDS[look.code] if look else "",
+        "kept": [(name, request.POST.get(name, "")) for name in FIELDS] if look else [],
+        "look_kopecks": look.came_kopecks + look.fee_kopecks if look else 0,
         "errors": errors or {},
         "error": error,
         "rows": [(one, WORDS[LedgerCode(one.from_code)], WORDS[LedgerCode(one.to_code)]) for one in newest],

@@ -12,7 +12,8 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from kosmos.backoffice.case_words import case_advice, case_words
+from kosmos.backoffice.case_details import case_details
+from kosmos.backoffice.case_words import CLOSED_BY, case_advice, case_words
 from kosmos.backoffice.editing.sending import see
 from kosmos.backoffice.guards import StaffRequest, origin_of, staff_page, time_of
 from kosmos.backoffice.roles import HANDLE_MONEY
@@ -75,6 +76,8 @@ def _page(request: StaffRequest, found: Case, *, error: DomainError | None = Non
         "what": case_words(found.kind),
         "advice": case_advice(found.kind),
         "number": _number(found),
+        "details": case_details(found.details),
+        "ended": CLOSED_BY.get(found.note, found.note),
         "error": error,
         "beside": error is not None and error.code in {"reason_unexplained", "note_too_long"},
         "note": request.POST.get("note", "")[: 4 * LONGEST_EXPLANATION],

@@ -16,7 +16,7 @@ from kosmos.backoffice.act_shown import look, same_as_shown
 from kosmos.backoffice.act_words import DONE
 from kosmos.backoffice.editing.sending import see
 from kosmos.backoffice.guards import StaffRequest, origin_of, staff_page, time_of
-from kosmos.backoffice.money_words import nobodys_words
+from kosmos.backoffice.money_words import nobodys_words, source_words
 from kosmos.backoffice.roles import HANDLE_MONEY
 from kosmos.kernel.errors import DomainError
 from kosmos.ledger.models import AccountNumber
@@ -35,7 +35,7 @@ from kosmos.workplace.wishes import Wish
 SHOWN = 50
 LONGEST = 100
 SUGGESTED = 5
-WHICH = {"": UnidentifiedState.WAITING, "assigned": UnidentifiedState.ASSIGNED, "returned": UnidentifiedState.RETURNED}
+WHICH = {"": UnidentifiedState.WAITING, **{one.value: one for one in UnidentifiedState if one.value != "waiting"}}
 
 
 @require_safe
@@ -50,7 +50,7 @@ def suspense(request: StaffRequest) -> HttpResponse:
         "q": asked,
         "which": which,
         "page": page,
-        "rows": [(one, nobodys_words(one.reason), address_of(one)) for one in page],
+        "rows": [(one, source_words(one.rail), nobodys_words(one.reason), address_of(one)) for one in page],
         "further": urlencode({"q": asked, "state": which}),
     }
     return render(request, "backoffice/money/suspense.html", context)
@@ -123,6 +123,7 @@ def _page(
     holder = AccountNumber.objects.filter(account_id=found.assigned_to_id).first() if found.assigned_to_id else None
     context = {
         "one": found,
+        "source": source_words(found.rail),
         "why": nobodys_words(found.reason),
         "waits": waits,
         "asked": asked,

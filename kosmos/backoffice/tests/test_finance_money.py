@@ -175,6 +175,11 @@ def test_a_chargeback_is_posted_and_says_what_is_owed_before(finance: Client, ac
 def test_a_transfer_of_an_agent_is_noted_once(finance: Client) -> None:
     address = "/staff/money/handed-over/"
     form = {"code": "agents", "provider": "kiosk", "document": "п/п 12", "came": "98,50", "fee": "1,50"}
+    shown = finance.post(address, form)
+    assert shown.status_code == 200 and "исправить потом нельзя" in shown.content.decode()
+    assert not OperatorPosting.objects.exists(), "nothing is noted before it was looked at"
+    assert "п/п 12" in finance.post(address, form | {"edit": "1"}).content.decode()
+    form |= {"sure": "1"}
     assert [finance.post(address, form).status_code for _ in range(2)] == [303, 303]
     moves = OperatorPosting.objects.order_by("number").values_list("from_code", "to_code", "amount_kopecks")
     assert list(moves) == [(15, 13, 98_50), (15, 20, 1_50)]

@@ -30,6 +30,11 @@ def test_agents_with_their_options() -> None:
         "kiosk osmp 192.0.2.1 colour=red",
         "most=1 least=1 192.0.2.1",
         "kiosk osmp 192.0.2.1; kiosk cyberplat 192.0.2.1",
+        "kiosk osmp 192.0.2.1 most=1 most=2",
+        "kiosk osmp 192.0.2.1 least=2 most=1",
+        "kiosk osmp 192.0.2.1 least=0",
+        "erip osmp 192.0.2.1",
+        "assist sberbank 192.0.2.1",
     ],
 )
 def test_what_cannot_be_read_stops_the_start(text: str) -> None:

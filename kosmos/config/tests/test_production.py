@@ -8,6 +8,7 @@ from django.conf import settings
 from kosmos.config.environment import read_environment
 from kosmos.config.secret import kept_secret
 from kosmos.config.tests.production import HOST, in_production
+from kosmos.config.tests.test_cards import WHOLE
 
 COOKIES = """
 from http.cookies import SimpleCookie
@@ -79,7 +80,8 @@ def test_a_secret_that_nobody_gave_is_made_once_and_is_its_owners(tmp_path: Path
 
 
 def test_settings_do_not_show_their_secrets() -> None:
-    said = {"DATABASE_URL": "postgresql://u:hush@h/d", "KOSMOS_ASSIST_SALT": "hush", "KOSMOS_ASSIST_PASSWORD": "hush"}
+    secrets = ("KOSMOS_ASSIST_SALT", "KOSMOS_ASSIST_PASSWORD", "KOSMOS_WEBPAY_PASSWORD", "KOSMOS_WEBPAY_SECRET")
+    said = WHOLE | dict.fromkeys(secrets, "hush") | {"DATABASE_URL": "postgresql://u:hush@h/d"}
     assert "hush" not in repr(read_environment(said))
 
 

@@ -9,6 +9,8 @@ from django.views.decorators.http import require_http_methods
 from kosmos.payments.queries import order_by_number
 
 RAILS = ("assist", "webpay", "bepaid")
+PUSHING = (*RAILS, "bepaid_erip")
+"""Those that tell us what became of orders."""
 NUMBERS = ("ordernumber", "wsb_order_num", "order_id")
 """What the providers call our number when they send a payer back."""
 

@@ -18,7 +18,7 @@ from django.views.decorators.csrf import csrf_exempt
 from kosmos.config import forwarding
 from kosmos.config.environment import Environment
 
-ADDRESSES = r"^(?P<desk>(?:osmp|cyberplat|sberbank)/[a-z0-9_-]+|erip|[a-z]+/push)/?$"
+ADDRESSES = r"^(?P<desk>(?:osmp|cyberplat|sberbank)/[a-z0-9_-]+|erip|[a-z_]+/push)/?$"
 SAID = ("Content-Type", "Content-Signature", "ServiceProvider-Signature", "Authorization")
 TOLD = ("content-type", "serviceprovider-signature", "retry-after", "cache-control")
 """Headers that pass, there and back."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from kosmos.config.agents import AgentSetting
+from kosmos.config.wiring import gateway_processes
 from kosmos.gateway.machine.guarding import Guard
 from kosmos.gateway.machine.speech import Heard, Networks, Requests, Said
 from kosmos.payments.agents import Agent, Asked
@@ -55,7 +56,7 @@ class AgentDesk:
 def desk_of(setting: AgentSetting) -> AgentDesk:
     """The desk that a setting describes."""
     agent = Agent(setting.name, setting.rail, setting.least_kopecks, setting.most_kopecks)
-    return AgentDesk(agent, _dialect(setting), setting.networks, Guard(setting.name))
+    return AgentDesk(agent, _dialect(setting), setting.networks, Guard(setting.name, gateway_processes()))
 
 
 def _dialect(setting: AgentSetting) -> Dialect:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from kosmos.config.erip import EripSetting
+from kosmos.config.wiring import gateway_processes
 from kosmos.gateway.machine.guarding import Guard
 from kosmos.gateway.machine.speech import Heard, Networks, Refused, Requests, Said
 from kosmos.payments.erip_rules import No, Terms
@@ -50,4 +51,5 @@ def erip_desk(setting: EripSetting) -> EripDesk:
         next_request=setting.next_request,
         services=frozenset(setting.services),
     )
-    return EripDesk(EripDoor(settings, terms, setting.salt, setting.drops_returns), setting.networks, Guard("erip"))
+    door = EripDoor(settings, terms, setting.salt, setting.drops_returns)
+    return EripDesk(door, setting.networks, Guard("erip", gateway_processes()))

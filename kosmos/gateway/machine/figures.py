@@ -23,6 +23,8 @@ BATCH_SECONDS = Histogram(
 )
 UNANSWERED = Counter("kosmos_gateway_unanswered", "Requests that a fault of ours left unanswered.")
 
+REFUSED = Counter("kosmos_gateway_refused_pushes", "Pushes that are not their provider's, and why.", ["desk", "code"])
+
 
 _of_desk = cache(_ANSWERS.labels)
 

@@ -26,17 +26,22 @@ _log = structlog.get_logger("kosmos.gateway")
 
 @dataclass
 class Guard:
-    """Counts what one desk asks for and what there is not."""
+    """Counts what one desk asks for and what there is not, in one of so many processes."""
 
     name: str
-    misses: Misses = field(default_factory=Misses)
+    processes: int = 1
+    misses: Misses = field(init=False)
     delayed: int = 0
     checks: int = 0
+
+    def __post_init__(self) -> None:
+        self.misses = Misses(self.processes)
 
     @contextmanager
     def checking(self) -> Iterator[None]:
         """While one check is being answered. Later if too many are."""
-        if self.checks >= (MOST_GUESSES if self.misses.are_many(time.monotonic()) else MOST_CHECKS):
+        most = MOST_GUESSES if self.misses.are_many(time.monotonic()) else MOST_CHECKS
+        if self.checks * self.processes >= most:
             raise Later
         self.checks += 1
         try:
@@ -52,7 +57,7 @@ class Guard:
             await requests.aside(self._note)
         if not pause:
             return
-        if self.delayed >= MOST_CHECKS:
+        if self.delayed * self.processes >= MOST_CHECKS:
             raise Later
         self.delayed += 1
         try:

@@ -13,15 +13,16 @@ SAY_EVERY_S = 60.0
 
 @dataclass
 class Misses:
-    """How often one agent lately asked for accounts that there are not."""
+    """How often one agent lately asked for accounts that there are not; of ``processes`` each sees its share alone."""
 
+    processes: int = 1
     level: float = 0.0
     counted_at: float = 0.0
     said_at: float = field(default=float("-inf"))
 
     def count(self, at: float) -> float:
         """Count one more, at a moment of the monotonic clock; for how many seconds its answer waits."""
-        self.level, self.counted_at = self._lately(at) + 1, at
+        self.level, self.counted_at = self._lately(at) + self.processes, at
         over = self.level - FREE
         return min(over * 0.1, LONGEST_S) if over > 0 else 0.0
 

@@ -9,6 +9,7 @@ from typing import ClassVar, cast
 import structlog
 from django.db import Error, connection
 
+from kosmos.gateway.machine.figures import REFUSED
 from kosmos.gateway.machine.posting import now
 from kosmos.gateway.machine.speech import Heard, Later, Refused, Requests, Said
 from kosmos.payments.rails.base import Answer, PushReply, Rail, RailUnreachable
@@ -73,6 +74,7 @@ class PushDesk:
         asked = ask_of_push(self.rail, heard.body, dict(heard.headers.items()))
         if asked.refused:
             _log.warning("a push was refused", rail=self.rail.name, code=asked.refused)
+            REFUSED.labels(self.name, asked.refused).inc()
         answer = await requests.ask(asked)
         if isinstance(answer, AskFirst):
             asked = await self.asker.ask(asked, answer)

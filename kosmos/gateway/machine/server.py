@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 MOST_WAITING = 4_096
 MOST_AT_ONCE = 256
-LANES = 2
 WORTH_A_LANE = 32
 """So many requests are posted while a batch is; fewer cost less if they wait for its end and go together."""
 MOST_BODY_BYTES = 64 * 1024
@@ -40,14 +39,14 @@ class MachineGateway:
     ``token`` is what the web says, and nobody else can, when it hands a request on with the address that it came from.
     """
 
-    def __init__(self, desks: Mapping[str, Desk], *, proxies: Networks, token: str = "") -> None:
+    def __init__(self, desks: Mapping[str, Desk], *, proxies: Networks, token: str = "", lanes: int = 1) -> None:
         self._desks = desks
         self._proxies, self._token = proxies, token.encode()
         self._requests: Gathering[Question, Answered] = Gathering(
             answered_and_counted,
             most_waiting=MOST_WAITING,
             most_at_once=MOST_AT_ONCE,
-            lanes=LANES,
+            lanes=lanes,
             worth_a_lane=WORTH_A_LANE,
         )
         self._places: dict[tuple[str, str], bool] = {}
@@ -148,9 +147,13 @@ async def _body(scope: "Scope", protocol: "HTTPProtocol") -> bytes:
 
 
 async def _read(protocol: "HTTPProtocol") -> bytes:
-    body = bytearray()
+    """A whole body: Granian tells its end by one empty piece, and by two that it was cut off."""
+    body, ends = bytearray(), 0
     async for chunk in protocol:
         body += chunk
+        ends += not chunk
         if len(body) > MOST_BODY_BYTES:
             raise Refused(413)
+    if ends > 1:
+        raise Refused(400)
     return bytes(body)

@@ -124,9 +124,10 @@ def _again(asked: Recurrent) -> Result:
     return _told([bank.finish(attempt.bill, "approve", push="once", now=clock.now())])
 
 
-def _is_bepaids(request: HttpRequest) -> bool:
+def is_bepaids(request: HttpRequest, shop: Mapping[str, str] = BEPAID_SIMULATOR) -> bool:
+    """Whether a request bears a shop's name and secret."""
     try:
-        check_basic(request.headers.get("Authorization", ""), **BEPAID_SIMULATOR)
+        check_basic(request.headers.get("Authorization", ""), **shop)
     except MessageError:
         return False
     return True
@@ -139,7 +140,7 @@ def checkouts(request: HttpRequest) -> HttpResponse:
     """bePaid makes a page for an order."""
     if bank.is_silent("", "bepaid"):
         return HttpResponse(status=503)
-    if not _is_bepaids(request):
+    if not is_bepaids(request):
         return HttpResponse(status=401)
     origin = settings.ENVIRONMENT.public_url
     try:
@@ -157,7 +158,7 @@ def transactions(request: HttpRequest, number: str) -> HttpResponse:
     of_order = number.partition(".")[0]
     if bank.is_silent(of_order, "bepaid"):
         return HttpResponse(status=503)
-    if not _is_bepaids(request):
+    if not is_bepaids(request):
         return HttpResponse(status=401)
     bank.close_left_alone(of_order, now=clock.now())
     transaction.on_commit(deliver_soon)
@@ -172,7 +173,7 @@ def refunds(request: HttpRequest) -> HttpResponse:
     """bePaid gives money back, once for each RequestID."""
     if bank.is_silent("", "bepaid"):
         return HttpResponse(status=503)
-    if not _is_bepaids(request):
+    if not is_bepaids(request):
         return HttpResponse(status=401)
     with transaction.atomic():
         asked = bepaid.read_refund(request.body)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
 from kosmos.config.wiring import SIMULATOR
 from kosmos.gateway.models import (
@@ -16,15 +16,18 @@ from kosmos.gateway.models import (
     SimulatedPush,
     SimulatedRefund,
 )
-from kosmos.gateway.simulator.telling import push_of
+from kosmos.gateway.simulator.telling import by_name_and_secret, push_of
+from kosmos.payments.rails.bepaid.messages import EripRequest
 
 IN_PROCESS = "In Process"
 AWAY = "assist"
 """Under this name the whole simulator is switched off, as gateways of messages are; under an order's number, of it."""
+PAID = ("Approved", "PartialCanceled")
+"""Of an attempt in these states there is money to give back."""
 LEFT_ALONE = timedelta(minutes=30)
 """An attempt that nobody finishes is closed by time-out."""
 DELAY = timedelta(seconds=20)
-PUSHES = ("once", "copies", "late", "lost", "altered")
+PUSHES = ("once", "copies", "late", "lost", "altered", "basic")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +76,18 @@ ODD_MONEY = {
     "dollars": Outcome("Списать в долларах", "Approved", "AS000", "APPROVED", currency="USD"),
     "part": Outcome("Подтвердить только часть", "PartialApproved", "AS000", "PARTIALLY APPROVED"),
 }
+IN_ERIP = {
+    "expire": Outcome("Истечёт срок", "Timeout", "AS200", "EXPIRED"),
+    "delete": Outcome("Требование удалят", "Deleted", "AS100", "DELETED"),
+    "permanent": Outcome("Станет постоянным, без оплаты", "Permanent", "AS300", "PERMANENT"),
+}
+"""What besides can become of a demand in ERIP."""
 OUTCOMES = {
     "approve": Outcome("Подтвердить", "Approved", "AS000", "SUCCESSFUL AUTHORIZATION"),
     **REFUSALS,
     **NO_ANSWER,
     **ODD_MONEY,
+    **IN_ERIP,
 }
 OFFERED = (("Банк отказал", REFUSALS), ("Ответа нет", NO_ANSWER), ("Деньги не те", ODD_MONEY))
 """What a tester can choose from beside the approval, in groups."""
@@ -86,6 +96,7 @@ OFFERED = (("Банк отказал", REFUSALS), ("Ответа нет", NO_ANS
 _NUMBERS = {
     "assist": lambda: f"5{SIMULATOR['merchant_id']}{secrets.randbelow(10**9):09d}",
     "bepaid": lambda: str(uuid.uuid4()),
+    "bepaid_erip": lambda: str(uuid.uuid4()),
     "webpay": lambda: f"9{secrets.randbelow(10**8):08d}",
 }
 
@@ -101,6 +112,25 @@ def begin_attempt(page: SimulatedPage, *, masked_card: str, now: datetime) -> Si
         return_url=page.return_url,
         delay=page.delay,
         masked_card=masked_card,
+        begun_at=now,
+        changed_at=now,
+    )
+
+
+@transaction.atomic
+def put_into_erip(asked: EripRequest, *, now: datetime) -> SimulatedAttempt:
+    """Make a demand in ERIP; one by the same number that nobody has paid ends, as at bePaid."""
+    known = SimulatedAttempt.objects.select_for_update().filter(rail="bepaid_erip", account=asked.account)
+    for old in known.filter(state=IN_PROCESS):
+        finish(old.bill, "expire", push="once", now=now)
+    return SimulatedAttempt.objects.create(
+        bill=_NUMBERS["bepaid_erip"](),
+        rail="bepaid_erip",
+        order_number=asked.number,
+        account=asked.account,
+        amount_kopecks=asked.amount_kopecks,
+        currency=asked.currency,
+        expires_at=asked.expires_at,
         begun_at=now,
         changed_at=now,
     )
@@ -127,9 +157,13 @@ def finish(bill: str, outcome: str, *, push: str, now: datetime) -> SimulatedAtt
 
 @transaction.atomic
 def cancel(bill: str, *, now: datetime, kopecks: int | None = None) -> SimulatedAttempt:
-    """The operator cancels an approved payment, or a part of it, in the provider's cabinet: money goes to the card."""
-    attempt = SimulatedAttempt.objects.select_for_update().get(bill=bill, state="Approved")
-    give_back(attempt, kopecks=kopecks or attempt.amount_kopecks, key=uuid.uuid4().hex, now=now)
+    """The operator cancels a payment, or a part of it, in the provider's cabinet: money goes to the card.
+
+    All that is left of it, if no sum is said or less is left.
+    """
+    attempt = SimulatedAttempt.objects.select_for_update().get(bill=bill, state__in=PAID)
+    left = attempt.amount_kopecks - _given_back(attempt)
+    give_back(attempt, kopecks=min(kopecks or left, left), key=uuid.uuid4().hex, now=now)
     _send(attempt, how="once", now=now)
     return attempt
 
@@ -138,9 +172,8 @@ def give_back(attempt: SimulatedAttempt, *, kopecks: int, key: str, now: datetim
     """Give money back to the card, once for each key; nothing if the attempt has not so much. It is locked."""
     if before := SimulatedRefund.objects.filter(key=key).first():
         return before
-    refunds = SimulatedRefund.objects.filter(bill=attempt.bill)
-    back: int = refunds.aggregate(sum=Sum("amount_kopecks"))["sum"] or 0
-    if attempt.state not in {"Approved", "PartialCanceled"} or not 0 < kopecks <= attempt.amount_kopecks - back:
+    back = _given_back(attempt)
+    if attempt.state not in PAID or not 0 < kopecks <= attempt.amount_kopecks - back:
         return None
     whole = kopecks == attempt.amount_kopecks - back
     attempt.state, attempt.changed_at = ("Canceled" if whole else "PartialCanceled"), now
@@ -150,6 +183,10 @@ def give_back(attempt: SimulatedAttempt, *, kopecks: int, key: str, now: datetim
     return SimulatedRefund.objects.create(
         id=uuid.uuid4(), bill=attempt.bill, key=key, number=number, amount_kopecks=kopecks, at=now
     )
+
+
+def _given_back(attempt: SimulatedAttempt) -> int:
+    return SimulatedRefund.objects.filter(bill=attempt.bill).aggregate(sum=Sum("amount_kopecks"))["sum"] or 0
 
 
 def locked(bill: str, rail: str) -> SimulatedAttempt | None:
@@ -165,7 +202,8 @@ def is_silent(order_number: str, rail: str = AWAY) -> bool:
 def close_left_alone(order_number: str, *, now: datetime) -> None:
     """Close by time-out what nobody finished."""
     left = SimulatedAttempt.objects.filter(order_number=order_number, state=IN_PROCESS)
-    left.filter(begun_at__lte=now - LEFT_ALONE).update(state="Timeout", response_code="AS200", changed_at=now)
+    over = Q(expires_at__lte=now) | Q(expires_at=None, begun_at__lte=now - LEFT_ALONE)
+    left.filter(over).update(state="Timeout", response_code="AS200", changed_at=now)
 
 
 def attempts_of(order_number: str) -> list[SimulatedAttempt]:
@@ -177,6 +215,7 @@ def _send(attempt: SimulatedAttempt, *, how: str, now: datetime) -> None:
     if how == "lost":
         return
     body, headers = push_of(attempt, altered=how == "altered")
+    headers = by_name_and_secret(attempt.rail) if how == "basic" else headers
     due = now + DELAY if how == "late" else now
     for _ in range(5 if how == "copies" else 1):
         SimulatedPush.objects.create(

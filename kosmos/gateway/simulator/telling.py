@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from urllib.parse import urlencode
 
-from kosmos.config.wiring import SIMULATOR, WEBPAY_SIMULATOR
+from kosmos.config.wiring import BEPAID_ERIP_SIMULATOR, BEPAID_SIMULATOR, SIMULATOR, WEBPAY_SIMULATOR
 from kosmos.gateway.models import SimulatedAttempt, SimulatedRefund
 from kosmos.gateway.simulator.keys import private_key
 from kosmos.kernel.money import plain
@@ -17,6 +17,7 @@ from kosmos.payments.rails.bepaid.messages import Status, Transaction
 from kosmos.payments.rails.webpay.codec import write_notification
 from kosmos.payments.rails.webpay.messages import Notification, PaymentType
 from kosmos.payments.rails.webpay.messages import Transaction as WebpayTransaction
+from kosmos.payments.rails.wire.json_body import basic
 
 BEPAID_STATES = {
     "In Process": Status.PENDING,
@@ -25,6 +26,8 @@ BEPAID_STATES = {
     "PartialApproved": Status.INCOMPLETE,
     "Declined": Status.FAILED,
     "Timeout": Status.EXPIRED,
+    "Deleted": Status.DELETED,
+    "Permanent": Status.PERMANENT,
 }
 WEBPAY_STATES = {
     "In Process": PaymentType.PENDING,
@@ -120,6 +123,7 @@ def bepaid_transactions(attempt: SimulatedAttempt) -> list[Transaction]:
         message=BEPAID_WORDS.get(attempt.response_code, "Declined" if status is Status.FAILED else ""),
         test=True,
         paid_at=attempt.changed_at if status is Status.SUCCESSFUL else None,
+        account=attempt.account,
     )
     return [payment, *(bepaid_refund(one, attempt) for one in refunds)]
 
@@ -140,7 +144,13 @@ def bepaid_refund(refund: SimulatedRefund, attempt: SimulatedAttempt) -> Transac
 
 def _bepaid_push(attempt: SimulatedAttempt) -> tuple[bytes, dict[str, str]]:
     body = write_transaction(bepaid_transactions(attempt)[-1])
-    return body, {"Content-Type": "application/json", signature.HEADER: signature.sign(body, private_key())}
+    return body, {"Content-Type": "application/json", signature.HEADER: signature.sign(body, private_key(attempt.rail))}
+
+
+def by_name_and_secret(rail: str) -> dict[str, str]:
+    """The headers of a webhook of bePaid's that is not signed."""
+    shop = {"bepaid": BEPAID_SIMULATOR, "bepaid_erip": BEPAID_ERIP_SIMULATOR}[rail]
+    return {"Content-Type": "application/json", "Authorization": basic(shop["shop_id"], shop["secret"])}
 
 
 def _webpay_type(attempt: SimulatedAttempt) -> PaymentType:
@@ -189,6 +199,7 @@ def _json_sums(attempt: SimulatedAttempt) -> tuple[bytes, bytes]:
 _PUSHES: dict[str, Callable[[SimulatedAttempt], tuple[bytes, dict[str, str]]]] = {
     "assist": _assist_push,
     "bepaid": _bepaid_push,
+    "bepaid_erip": _bepaid_push,
     "webpay": _webpay_push,
 }
-_OTHER_SUMS = {"assist": _form_sums, "bepaid": _json_sums, "webpay": _form_sums}
+_OTHER_SUMS = {"assist": _form_sums, "bepaid": _json_sums, "bepaid_erip": _json_sums, "webpay": _form_sums}

@@ -20,7 +20,17 @@ from kosmos.payments.services.orders import rails_by_health
 
 LATEST = 8
 RUBLE = 1_00
-NAMES = {"assist": "Assist", "bepaid": "bePaid", "webpay": "Webpay"}
+CARDS = {"assist": "Assist", "bepaid": "bePaid", "webpay": "Webpay"}
+NAMES = {**CARDS, "bepaid_erip": "bePaid ЕРИП"}
+STATES = {
+    "Approved": "оплачен",
+    "Declined": "отказано",
+    "Canceled": "отменён, деньги у плательщика",
+    "PartialCanceled": "возвращён частью",
+    "PartialApproved": "подтверждён частью",
+    "Delayed": "деньги придержаны",
+    "Timeout": "банк не ответил вовремя",
+}
 NOT_RAILS = ("email", "sms")
 """These are switched on the pages of the demo's post."""
 
@@ -54,6 +64,11 @@ TOOLS = (
         "gateway:simulator-erip",
         "Онлайн-протокол по шагам, сторно, потери и повторы; файлы 206, 210 и 216.",
     ),
+    Tool(
+        "ЕРИП через bePaid",
+        "gateway:simulator-bepaid-erip",
+        "Заплатите как в банке по номеру с нашего сайта; или срок истечёт, платёж не пройдёт, уведомление потеряется.",
+    ),
     Tool("Почта абонентов", "post:mail", "Письма, которые ушли бы абонентам."),
     Tool("SMS абонентам", "post:sms", "Сообщения, которые ушли бы абонентам."),
 )
@@ -63,12 +78,18 @@ TOOLS = (
 @only_in_the_demo
 def testers(request: HttpRequest) -> HttpResponse:
     """The page."""
-    attempts = SimulatedAttempt.objects.exclude(state=bank.IN_PROCESS).order_by("-changed_at")[:LATEST]
+    attempts = (
+        SimulatedAttempt.objects.exclude(state=bank.IN_PROCESS).filter(rail__in=CARDS).order_by("-changed_at")[:LATEST]
+    )
     silent = SimulatedGateway.objects.filter(down=True).exclude(channel__in=NOT_RAILS).order_by("channel")
     shown = {
         "tools": [one for one in TOOLS if one.href],
-        "attempts": [(one, spoken(one.amount_kopecks)) for one in attempts],
+        "attempts": [
+            (one, NAMES[one.rail], spoken(one.amount_kopecks), STATES.get(one.state, one.state), one.state in bank.PAID)
+            for one in attempts
+        ],
         "rails": [(rail, NAMES[rail], any(one.channel == rail for one in silent)) for rail in NAMES],
+        "cards": CARDS,
         "first": next(iter(rails_by_health(clock.now())), ""),
         "silent": [one.channel for one in silent if one.channel not in NAMES],
     }
@@ -90,7 +111,7 @@ def switch(request: HttpRequest) -> HttpResponse:
 
 def _send_there(rail: str) -> None:
     """Have the other providers passed over for a while, as if they had been silent."""
-    for other in NAMES:
+    for other in CARDS:
         silences = {"silences": 0 if other == rail else SILENCES, "silent_at": clock.now()}
         RailHealth.objects.update_or_create(rail=other, defaults=silences)
 
@@ -102,7 +123,7 @@ def give_back(request: HttpRequest) -> HttpResponse:
     part = RUBLE if request.POST.get("what") == "part" else None
     with transaction.atomic():
         bill = str(request.POST.get("bill", "")).replace("\0", "")
-        if SimulatedAttempt.objects.filter(bill=bill, state="Approved").exists():
+        if SimulatedAttempt.objects.filter(bill=bill, state__in=bank.PAID).exists():
             bank.cancel(bill, now=clock.now(), kopecks=part)
             transaction.on_commit(deliver_soon)
     return HttpResponseRedirect(reverse("gateway:testers"), status=303)

@@ -6,10 +6,13 @@ import pytest
 from pytest_django import Settings
 
 from kosmos.config.environment import read_environment
+from kosmos.config.wiring import erip_is_sold
 from kosmos.gateway.rails import wired_rail
+from kosmos.kernel.errors import SetupError
 from kosmos.kernel.models import DemoClock
 from kosmos.payments.errors import RailNotConfigured
 from kosmos.payments.rails.assist.rail import AssistRail
+from kosmos.payments.rails.bepaid.erip import BepaidErip
 
 WHOLE = {
     "KOSMOS_ASSIST_URL": "https://test.example.by",
@@ -18,6 +21,15 @@ WHOLE = {
     "KOSMOS_ASSIST_PASSWORD": "password1",
     "KOSMOS_ASSIST_SALT": "salt1",
     "KOSMOS_ASSIST_DELIMITER": "none",
+}
+
+ERIP_URL = "https://api.example.by"
+ERIP = {
+    "KOSMOS_BEPAID_ERIP_URL": ERIP_URL,
+    "KOSMOS_BEPAID_ERIP_SHOP_ID": "701",
+    "KOSMOS_BEPAID_ERIP_SECRET": "secret1",
+    "KOSMOS_BEPAID_ERIP_SERVICE": "7010001",
+    "KOSMOS_BEPAID_ERIP_PAYEE": "Cosmos TV",
 }
 
 pytestmark = pytest.mark.django_db
@@ -47,8 +59,29 @@ def test_the_settings_lead_to_assist_itself(settings: Settings) -> None:
     assert "salt1" not in repr(rail)
 
 
-@pytest.mark.parametrize("missing", ["MERCHANT_ID", "LOGIN", "PASSWORD", "SALT"])
-def test_without_a_secret_there_is_none(settings: Settings, missing: str) -> None:
-    settings.ENVIRONMENT = read_environment({**WHOLE, f"KOSMOS_ASSIST_{missing}": ""})
-    with pytest.raises(RailNotConfigured):
-        wired_rail("assist")
+def test_erip_is_sold_by_bepaid_where_it_is_set_up_and_in_the_demo(settings: Settings) -> None:
+    settings.ENVIRONMENT = read_environment({})
+    assert not erip_is_sold()
+    settings.ENVIRONMENT = read_environment(ERIP)
+    rail = wired_rail("bepaid_erip")
+    assert isinstance(rail, BepaidErip)
+    assert (rail.url, rail.service, rail.city, rail.credits_tests) == (ERIP_URL, "7010001", "Minsk", False)
+    assert "secret1" not in repr(rail)
+    assert erip_is_sold()
+    settings.ENVIRONMENT = read_environment({"KOSMOS_PORT": "8129"})
+    DemoClock.objects.create(ahead=timedelta(0))
+    assert erip_is_sold()
+    assert wired_rail("bepaid_erip").credits_tests
+
+
+@pytest.mark.parametrize("missing", ["SHOP_ID", "SECRET", "SERVICE", "PAYEE"])
+def test_without_a_setting_no_erip_is_sold(settings: Settings, missing: str) -> None:
+    settings.ENVIRONMENT = read_environment({**ERIP, f"KOSMOS_BEPAID_ERIP_{missing}": ""})
+    with pytest.raises(RailNotConfigured, match=missing):
+        wired_rail("bepaid_erip")
+
+
+@pytest.mark.parametrize(("name", "value"), [("SERVICE", "12a"), ("PAYEE", "Космос"), ("CITY", "M" * 16)])
+def test_what_no_code_could_say_stops_the_start(name: str, value: str) -> None:
+    with pytest.raises(SetupError, match=f"KOSMOS_BEPAID_ERIP_{name}"):
+        read_environment({**ERIP, f"KOSMOS_BEPAID_ERIP_{name}": value})

@@ -148,14 +148,22 @@ class ChargesAgain(Protocol):
 class _Wiring:
     find: Callable[[str], Rail]
     names: Callable[[], Sequence[str]]
+    sells_erip: Callable[[], bool]
 
 
 _found: list[_Wiring] = []
 
 
-def find_rails_with(wiring: Callable[[str], Rail], names: Callable[[], Sequence[str]] = lambda: ("assist",)) -> None:
-    """Say how a rail is found by its name, and which take cards, in the operator's order; called once, by a door."""
-    _found[:] = [_Wiring(wiring, names)]
+def find_rails_with(
+    wiring: Callable[[str], Rail],
+    names: Callable[[], Sequence[str]] = lambda: ("assist",),
+    sells_erip: Callable[[], bool] = lambda: False,
+) -> None:
+    """Say how a rail is found by its name, which take cards, in the operator's order, and whether ERIP is sold by one.
+
+    Called once, by a door.
+    """
+    _found[:] = [_Wiring(wiring, names, sells_erip)]
 
 
 def rail_named(name: str) -> Rail:
@@ -168,3 +176,8 @@ def rail_named(name: str) -> Rail:
 def card_rails() -> tuple[str, ...]:
     """The names of the rails that take cards, in the operator's order."""
     return tuple(_found[0].names()) if _found else ()
+
+
+def erip_is_sold() -> bool:
+    """Whether a provider puts demands of ours into ERIP."""
+    return bool(_found) and _found[0].sells_erip()

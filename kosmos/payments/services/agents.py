@@ -15,10 +15,12 @@ from kosmos.kernel.sql import Statement, array, rows_of_each, statement, texts
 from kosmos.ledger.models import LedgerCode
 from kosmos.ledger.services import lock_accounts
 from kosmos.payments.agents import About, Asked, Taken, accepted, contradicts, number_in, numbers, refusal
+from kosmos.payments.errors import UnknownMoney
 from kosmos.payments.masking import mask_cards
-from kosmos.payments.models import AgentPayment, AgentPaymentState, RawMessage
+from kosmos.payments.models import AgentPayment, AgentPaymentState, RawMessage, UnidentifiedState
 from kosmos.payments.rails.osmp.messages import Answer, Cancel, Check, Pay, Result, Status
 from kosmos.payments.services.cases import open_case
+from kosmos.payments.services.suspense import money_of, take_back_nobodys
 
 WORDS = {
     Result.ACCOUNT_FORMAT: "wrong account number",
@@ -235,6 +237,8 @@ def _cancelled(one: Asked, cancel: Cancel, *, now: datetime) -> Answer:
 
 def _taken_back(one: Asked, cancel: Cancel, *, now: datetime) -> Answer:
     paid = _named_by(one, cancel)
+    if paid is None and cancel.payment_txn_id and (answer := _nobodys_back(one, cancel, now=now)):
+        return answer
     if paid is None:
         return Answer(Result.PAYMENT_UNKNOWN, cancel.txn_id, comment="no such payment")
     lock_accounts([paid.account_id])
@@ -251,6 +255,21 @@ def _taken_back(one: Asked, cancel: Cancel, *, now: datetime) -> Answer:
     paid.state, paid.cancelled_at = AgentPaymentState.CANCELLED, now
     paid.save(update_fields=["state", "cancelled_at"])
     return done
+
+
+def _nobodys_back(one: Asked, cancel: Cancel, *, now: datetime) -> Answer | None:
+    """Take money back that a statement of the agent's brought to nobody, from where it lies; None if there is none."""
+    rail, operation = one.agent.name, cancel.payment_txn_id
+    try:
+        held = money_of(rail, operation)
+    except UnknownMoney:
+        return None
+    if cancel.amount_kopecks not in {None, held.amount_kopecks}:
+        return Answer(Result.CANCEL_IMPOSSIBLE, cancel.txn_id, comment="another sum was paid")
+    taken = take_back_nobodys(account_id=held.account_id, rail=rail, operation=operation, now=now)
+    if not taken and money_of(rail, operation).state != UnidentifiedState.TAKEN_BACK:
+        return Answer(Result.CANCEL_IMPOSSIBLE, cancel.txn_id, comment="it was sent back already")
+    return Answer(Result.OK, cancel.txn_id, amount_kopecks=held.amount_kopecks)
 
 
 def _named_by(one: Asked, cancel: Cancel) -> AgentPayment | None:

@@ -146,14 +146,20 @@ def confirmed(pushed: News, answer: tuple[News, ...] | None, order: Order | None
         order = None
     asked = _given_back(answer, pushed) or decisive(answer, pushed.attempt)
     if asked is None or asked.heard is Heard.WAITING:
-        return _unconfirmed(pushed, order, now)
+        return asked if asked and _is_over(pushed, asked) else _unconfirmed(pushed, order, now)
     if (asked.heard, asked.attempt) == (pushed.heard, pushed.attempt):
-        return asked if asked.discount_kopecks else replace(pushed, source=Source.QUERY)
+        whole = asked.discount_kopecks or asked.heard is Heard.CANCELLED
+        return asked if whole else replace(pushed, source=Source.QUERY)
     if order and _contradict(pushed, asked, order):
         details = f"the push said {pushed.heard.value}, the status query {asked.heard.value}"
         kind = "declined_after_approved" if pushed.heard is Heard.DECLINED else "push_contradicted"
         _case(order, kind, pushed.operation, details, now)
     return asked
+
+
+def _is_over(pushed: News, asked: News) -> bool:
+    """Whether a push says the end of an attempt in whose place another one is under way."""
+    return pushed.heard in {Heard.EXPIRED, Heard.DELETED} and pushed.attempt != asked.attempt
 
 
 def _given_back(answer: tuple[News, ...], pushed: News) -> News | None:

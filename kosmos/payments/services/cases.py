@@ -3,14 +3,13 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from kosmos.catalogue.queries import operator_zone
-from kosmos.charging.models import Payment
-from kosmos.charging.services import NewPayment, post_payments, reverse_payment
+from kosmos.charging.services import NewPayment, post_payments
 from kosmos.kernel.days import business_day
 from kosmos.kernel.money import plain
 from kosmos.kernel.sql import Statement, array, rows_of_each, statement, texts
@@ -20,8 +19,11 @@ from kosmos.ledger.services import open_account
 from kosmos.payments.masking import mask_cards
 from kosmos.payments.models import Case, Unidentified
 from kosmos.payments.news import Heard, News
+from kosmos.payments.rules import ERIP_SOLD
 
 LEDGER_CURRENCY = "BYN"
+MOST_REFUSED_A_DAY = 1_000
+"""So many refused pushes of a rail are kept in any 24 hours; the gateway's figures count them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,20 +48,28 @@ def keep_raws(raws: Sequence[Raw], *, now: datetime) -> None:
         rows_of_each(keeping_raws(raws, now=now))
 
 
+def keep_refused_pushes(raws: Sequence[Raw], *, now: datetime) -> None:
+    """Keep pushes that were refused, as far as a day and a rail may have: anybody can send as many as he likes."""
+    if raws:
+        values = {**_values(raws, now=now), "since": now - timedelta(days=1), "most": MOST_REFUSED_A_DAY}
+        rows_of_each((statement("payments", "keep_refused_pushes"), values))
+
+
 def keeping_raws(raws: Sequence[Raw], *, now: datetime) -> Statement:
     """What keeps them, to be run with other things."""
-    return (
-        statement("payments", "keep_raw_messages"),
-        {
-            "at": now,
-            "ids": array(str(uuid.uuid4()) for _ in raws),
-            "rails": texts(one.rail for one in raws),
-            "directions": texts(one.direction for one in raws),
-            "numbers": texts(mask_cards(one.order_number.replace("\x00", ""))[:128] for one in raws),
-            "contents": texts(mask_cards(one.content.replace("\x00", "")) for one in raws),
-            "verdicts": texts(one.verdict for one in raws),
-        },
-    )
+    return statement("payments", "keep_raw_messages"), _values(raws, now=now)
+
+
+def _values(raws: Sequence[Raw], *, now: datetime) -> dict[str, object]:
+    return {
+        "at": now,
+        "ids": array(str(uuid.uuid4()) for _ in raws),
+        "rails": texts(one.rail for one in raws),
+        "directions": texts(one.direction for one in raws),
+        "numbers": texts(mask_cards(one.order_number.replace("\x00", ""))[:128] for one in raws),
+        "contents": texts(mask_cards(one.content.replace("\x00", "")) for one in raws),
+        "verdicts": texts(one.verdict for one in raws),
+    }
 
 
 def open_case(*, account_id: int, order_number: str, kind: str, operation: str, details: str, now: datetime) -> None:
@@ -73,6 +83,11 @@ def open_case(*, account_id: int, order_number: str, kind: str, operation: str, 
         opened_at=now,
     )
     Case.objects.bulk_create([case], ignore_conflicts=True)
+
+
+def code_of(rail: str) -> LedgerCode:
+    """The operator's side of what a provider's orders bring."""
+    return LedgerCode.ERIP_CLEARING if rail == ERIP_SOLD else LedgerCode.CARD_CLEARING
 
 
 def suspense_account(rail: str, *, now: datetime) -> int:
@@ -89,18 +104,17 @@ def suspense_account(rail: str, *, now: datetime) -> int:
 
 @transaction.atomic
 def set_aside(news: News, reason: str, *, now: datetime) -> None:
-    """Keep approved money that is nobody's on the suspense account, once for each operation; take back cancelled."""
+    """Keep approved money that is nobody's on the suspense account, once for each operation."""
+    if news.heard is not Heard.APPROVED:
+        return
     account_id = suspense_account(news.rail, now=now)
-    if news.heard is Heard.APPROVED:
-        posted = news.currency == LEDGER_CURRENCY
-        if posted:
-            payment = NewPayment(
-                account_id, news.amount_kopecks, news.operation, provider=news.rail, code=LedgerCode.CARD_CLEARING
-            )
-            post_payments([payment], now=now)
-        _note(account_id, news, reason, posted=posted, now=now)
-    elif news.heard is Heard.CANCELLED:
-        _take_back(account_id, news, now=now)
+    posted = news.currency == LEDGER_CURRENCY
+    if posted:
+        payment = NewPayment(
+            account_id, news.amount_kopecks, news.operation, provider=news.rail, code=code_of(news.rail)
+        )
+        post_payments([payment], now=now)
+    _note(account_id, news, reason, posted=posted, now=now)
 
 
 def note_unconfirmed(news: News, *, now: datetime) -> None:
@@ -138,13 +152,6 @@ def _note(account_id: int, news: News, reason: str, *, posted: bool, now: dateti
     )
 
 
-def _take_back(account_id: int, news: News, *, now: datetime) -> None:
-    """Reverse what the same attempt to pay brought to the suspense account."""
-    held = Payment.objects.filter(account_id=account_id, provider=news.rail, reversed_by__isnull=True)
-    for payment in held.filter(of_attempt(news.attempt)):
-        reverse_payment(account_id=account_id, reference=payment.reference, now=now, provider=news.rail)
-
-
-def of_attempt(attempt: str) -> Q:
+def of_attempt(attempt: str, field: str = "reference") -> Q:
     """Payments by operations of an attempt: they bear its number, and a point and theirs where it has several."""
-    return Q(reference=attempt) | Q(reference__startswith=f"{attempt}.")
+    return Q(**{field: attempt}) | Q(**{f"{field}__startswith": f"{attempt}."})

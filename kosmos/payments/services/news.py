@@ -6,15 +6,16 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from kosmos.charging.models import Payment
-from kosmos.charging.services import NewPayment, post_payments, reverse_payment
+from kosmos.charging.services import NewPayment, post_payments
 from kosmos.kernel.money import plain
-from kosmos.ledger.models import LedgerCode
 from kosmos.ledger.services import lock_accounts
 from kosmos.payments.models import Order, OrderState, Refund, RefundState
 from kosmos.payments.news import News
 from kosmos.payments.queries import order_by_number
 from kosmos.payments.rules import UNFINISHED, Decision, Known, decide, next_ask
-from kosmos.payments.services.cases import note_if_nobodys, of_attempt, open_case, set_aside
+from kosmos.payments.services.cases import code_of, note_if_nobodys, of_attempt, open_case, set_aside
+from kosmos.payments.services.reversals import reverse_rest
+from kosmos.payments.services.suspense import lies_on, may_be_taken_back, take_attempt_back, take_back_nobodys
 
 SOON = timedelta(minutes=1)
 
@@ -36,15 +37,16 @@ def take_news(order_number: str, news: News, now: datetime) -> Taken:
     found = order_by_number(order_number)
     if found is None or found.rail != news.rail:
         set_aside(news, "other_rail" if found else "unknown_order", now=now)
+        take_attempt_back(news, now=now)
         return Taken(None)
     with transaction.atomic():
-        lock_accounts([found.account_id])
+        lock_accounts({found.account_id} | lies_on(found.account_id, found.rail, [found.operation]))
         order = Order.objects.get(pk=found.pk)
         payment = _payment_of(order, news)
         decision = decide(known_of(order, news, payment), news)
         posted = decision.post and _post(order, news, now=now)
         if decision.take_back and payment:
-            reverse_payment(account_id=order.account_id, reference=payment.reference, now=now, provider=order.rail)
+            _take_back(payment, now=now)
         if decision.set_aside:
             set_aside(news, "other_currency", now=now)
         change(order, decision, news, now=now)
@@ -61,10 +63,17 @@ def _payment_of(order: Order, news: News) -> Payment | None:
     return came.filter(of_attempt(news.attempt)).first()
 
 
+def _take_back(payment: Payment, *, now: datetime) -> None:
+    """Take back what is left of a payment; one of nobody's from where it lies by now."""
+    account_id, rail, operation = payment.account_id, payment.provider, payment.reference
+    if take_back_nobodys(account_id=account_id, rail=rail, operation=operation, now=now) is None:
+        reverse_rest(account_id=account_id, provider=rail, reference=operation, now=now)
+
+
 def known_of(order: Order, news: News, payment: Payment | None) -> Known:
     """An order as the state machine sees it; ``payment`` is what the news' own attempt brought."""
     posted = attempt_of(order.operation)
-    standing = payment.amount_kopecks if payment and payment.reversed_by is None else 0
+    standing = payment.amount_kopecks if payment and may_be_taken_back(payment) else 0
     return Known(
         state=order.state,
         amount_kopecks=order.amount_kopecks,
@@ -90,7 +99,7 @@ def _post(order: Order, news: News, *, now: datetime) -> bool:
 def payment_by(order: Order, news: News) -> NewPayment:
     """The payment that news of an approval are."""
     return NewPayment(
-        order.account_id, news.amount_kopecks, news.operation, provider=order.rail, code=LedgerCode.CARD_CLEARING
+        order.account_id, news.amount_kopecks, news.operation, provider=order.rail, code=code_of(order.rail)
     )
 
 

@@ -10,7 +10,7 @@ from kosmos.ledger.models import AccountKind, AccountNumber
 from kosmos.payments.errors import AmountOutOfRange, KeyUsedOtherwise, NotPayable, RailNotConfigured
 from kosmos.payments.models import CardLeave, Order, OrderState
 from kosmos.payments.rails.base import HostedPage, Leave, Rail, RailUnreachable, Wish, card_rails, rail_named
-from kosmos.payments.rules import FIRST_ASK, LIFE, MOST_KOPECKS
+from kosmos.payments.rules import ERIP_SOLD, FIRST_ASK, MOST_KOPECKS, life_of, payable_until
 from kosmos.payments.services.cases import suspense_account
 from kosmos.payments.services.health import by_health, talk
 
@@ -60,7 +60,7 @@ def _make(
         rail=rail,
         amount_kopecks=amount_kopecks,
         created_at=now,
-        expires_at=now + LIFE,
+        expires_at=now + life_of(rail),
         next_ask_at=now + FIRST_ASK,
     )
     Order.objects.bulk_create([order], ignore_conflicts=True)
@@ -99,12 +99,13 @@ def hosted_page_of(order: Order, rail: Rail, *, return_url: str, language: str =
         currency=order.currency,
         return_url=return_url,
         language=language,
-        expires_at=order.expires_at,
+        expires_at=payable_until(order.rail, order.expires_at),
         leave=_leave_asked_with(order),
     )
     page = rail.hosted_page(wish)
     made = {"page": page.url} if page.made else {}
-    Order.objects.filter(pk=order.pk, state=OrderState.NEW).update(state=OrderState.WAITING, **made)
+    may_pay = (OrderState.NEW, OrderState.WAITING)
+    Order.objects.filter(pk=order.pk, state__in=may_pay).update(state=OrderState.WAITING, **made)
     return page
 
 
@@ -118,7 +119,8 @@ def send_payer(order: Order, *, return_url: Callable[[str], str], now: datetime,
 
     ``return_url`` says where a rail's payers come back. RailNotConfigured if nobody answers. Never in a transaction.
     """
-    for name in (order.rail, *(rail for rail in rails_by_health(now) if rail != order.rail)):
+    others = rails_by_health(now) if order.rail != ERIP_SOLD else []
+    for name in (order.rail, *(rail for rail in others if rail != order.rail)):
         rail = rail_named(name)
         if name != order.rail:
             if not Order.objects.filter(pk=order.pk, state=OrderState.NEW, rail=order.rail).update(rail=name):
@@ -129,7 +131,7 @@ def send_payer(order: Order, *, return_url: Callable[[str], str], now: datetime,
             return talk(name, page, now=now) if rail.makes_pages and not order.page else page()
         except RailUnreachable:
             continue
-    raise RailNotConfigured("no provider of cards answers", rail=order.rail)
+    raise RailNotConfigured("no provider answers", rail=order.rail)
 
 
 def rails_by_health(now: datetime) -> list[str]:

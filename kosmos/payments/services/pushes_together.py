@@ -16,7 +16,7 @@ from kosmos.payments.queries import order_by_number
 from kosmos.payments.rails.base import Answer, Push, PushRefused, PushReply, Rail
 from kosmos.payments.rules import Decision, decide
 from kosmos.payments.services.asking import BEFORE, asked_since, confirmed
-from kosmos.payments.services.cases import Raw, keep_raws
+from kosmos.payments.services.cases import Raw, keep_raws, keep_refused_pushes
 from kosmos.payments.services.news import attempt_of, change, known_of, payment_by, take_news, tell_cases
 
 MOST_KEPT_OF_REFUSED = 4096
@@ -71,6 +71,7 @@ class PushesPlan:
     orders: dict[str, Order]
     answers: list[PushAnswer] = field(default_factory=list)
     raws: list[Raw] = field(default_factory=list)
+    refused: list[Raw] = field(default_factory=list)
     plain: dict[str, tuple[Order, Decision, News]] = field(default_factory=dict)
     later: list[tuple[PushAsked, Push]] = field(default_factory=list)
 
@@ -92,12 +93,14 @@ def ask_of_push(rail: Rail, body: bytes, headers: Mapping[str, str]) -> PushAske
 
 def ordered_accounts(asked: Sequence[PushAsked]) -> set[int]:
     """The accounts whose orders are pushed; the caller locks them."""
-    return set(Order.objects.filter(number__in=_numbers(asked)).values_list("account_id", flat=True))
+    numbers = _numbers(asked)
+    return set(Order.objects.filter(number__in=numbers).values_list("account_id", flat=True)) if numbers else set()
 
 
 def plan_pushes(asked: Sequence[PushAsked], *, now: datetime) -> PushesPlan:
     """Decide about pushes in their order; the accounts are locked. Nothing but cases is written."""
-    found = Order.objects.filter(number__in=_numbers(asked)).select_related("account")
+    numbers = _numbers(asked)
+    found = Order.objects.filter(number__in=numbers).select_related("account") if numbers else ()
     plan = PushesPlan(asked, {order.number: order for order in found})
     for one in asked:
         plan.answers.append(_answered(one, plan, now=now))
@@ -110,6 +113,7 @@ def keep_pushes(plan: PushesPlan, *, now: datetime) -> None:
     for order, decision, news in plan.plain.values():
         tell_cases(order, decision, news, now=now)
     keep_raws(plan.raws, now=now)
+    keep_refused_pushes(plan.refused, now=now)
     for one, push in plan.later:
         number = push.news.order_number
         if counts := confirmed(push.news, one.heard, order_by_number(number), now):
@@ -123,7 +127,7 @@ def _numbers(asked: Sequence[PushAsked]) -> set[str]:
 def _answered(one: PushAsked, plan: PushesPlan, *, now: datetime) -> PushAnswer:
     push = one.push
     if push is None:
-        plan.raws.append(Raw(one.rail, "push", "", one.words[:MOST_KEPT_OF_REFUSED], f"refused: {one.refused}"))
+        plan.refused.append(Raw(one.rail, "push", "", one.words[:MOST_KEPT_OF_REFUSED], f"refused: {one.refused}"))
         return one.reply
     number = push.news.order_number
     order = plan.orders.get(number)

@@ -1,6 +1,10 @@
-"""Money of nobody: found again by what was said of it, put on the account whose it is, or sent back; once."""
+"""Money of nobody: found again by what was said of it, put on the account whose it is, or sent back; once.
+
+What its provider takes back is followed to where it lies by then.
+"""
 
 import re
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime
 
@@ -9,10 +13,13 @@ from django.db.models import Q, QuerySet
 
 from kosmos.charging.models import Payment
 from kosmos.charging.services import NewPayment, left_of, post_payments, reverse_payment
+from kosmos.kernel.money import plain
 from kosmos.ledger.models import Account, AccountKind, AccountNumber, LedgerCode, Posting
 from kosmos.ledger.services import lock_accounts
 from kosmos.payments.errors import MoneySettled, NotPayable, UnknownMoney
 from kosmos.payments.models import Case, Unidentified, UnidentifiedState
+from kosmos.payments.news import Heard, News
+from kosmos.payments.services.cases import of_attempt, open_case, suspense_account
 from kosmos.payments.sums import BadSum, read_sum
 
 MOST_SOUGHT_KOPECKS = 10**12
@@ -83,6 +90,85 @@ def _take_off(held: Unidentified, *, now: datetime) -> tuple[int, LedgerCode]:
     posted = Posting.objects.get(account_id=held.account_id, number=payment.posting, posted_on=payment.posted_on)
     reverse_payment(account_id=held.account_id, reference=held.operation, now=now, provider=held.rail)
     return left, LedgerCode(posted.code)
+
+
+def lies_on(account_id: int, rail: str, operations: Iterable[str]) -> set[int]:
+    """The accounts on which money lies that came to a suspense account: whoever takes it back locks them first."""
+    came = Unidentified.objects.filter(account_id=account_id, rail=rail, operation__in=list(operations))
+    put_on = came.filter(state=UnidentifiedState.ASSIGNED).values_list("assigned_to_id", flat=True)
+    return {one for one in put_on if one is not None}
+
+
+def may_be_taken_back(payment: Payment) -> bool:
+    """Whether something of a payment stands still, on its own account or on the one that it was put on."""
+    if payment.reversed_by is None:
+        return True
+    moved = Unidentified.objects.filter(
+        account_id=payment.account_id, rail=payment.provider, operation=payment.reference, posted=True
+    )
+    return moved.exclude(state=UnidentifiedState.TAKEN_BACK).exists()
+
+
+@transaction.atomic
+def take_back_nobodys(*, account_id: int, rail: str, operation: str, now: datetime) -> int | None:
+    """Take money that its provider took back off the account on which it lies now, once; how much that was.
+
+    None if it never was nobody's. ``account_id`` is the suspense account that it came to. Of money that was put on an
+    account what is left there is taken, though it was spent (rulebook 9): a case says so. What was sent back to its
+    sender cannot be taken a second time: that is a case, too.
+    """
+    mine = Unidentified.objects.filter(account_id=account_id, rail=rail, operation=operation, posted=True)
+    held = mine.first()
+    if held is None:
+        return None
+    lock_accounts({account_id} | ({held.assigned_to_id} if held.assigned_to_id else set()))
+    held = mine.get()
+    if held.state == UnidentifiedState.TAKEN_BACK:
+        return 0
+    if held.state == UnidentifiedState.RETURNED:
+        _tell_people(held, "returned_taken_back", 0, now=now)
+        return 0
+    taken = _reverse(held, now=now)
+    _settle(held, UnidentifiedState.TAKEN_BACK, now=now)
+    if held.assigned_to_id and taken < held.amount_kopecks:
+        _tell_people(held, "more_than_left", taken, now=now)
+    elif held.assigned_to_id and Account.objects.get(id=held.assigned_to_id).balance_kopecks < 0:
+        _tell_people(held, "assigned_taken_back", taken, now=now)
+    return taken
+
+
+def take_attempt_back(news: News, *, now: datetime) -> None:
+    """Take back what an attempt to pay brought to nobody, if news says that it was given back; of a part is a case."""
+    if news.heard not in {Heard.CANCELLED, Heard.PART_CANCELLED}:
+        return
+    account_id = suspense_account(news.rail, now=now)
+    came = Unidentified.objects.filter(of_attempt(news.attempt, "operation"), account_id=account_id, posted=True)
+    for held in came.exclude(state=UnidentifiedState.TAKEN_BACK):
+        if news.heard is Heard.PART_CANCELLED or news.amount_kopecks < held.amount_kopecks:
+            _tell_people(held, "part_cancelled", 0, now=now, wanted=plain(news.amount_kopecks))
+        else:
+            take_back_nobodys(account_id=held.account_id, rail=held.rail, operation=held.operation, now=now)
+
+
+def _reverse(held: Unidentified, *, now: datetime) -> int:
+    """Take what is left of money off the account on which it lies; how much that was."""
+    where = held.assigned_to_id or held.account_id
+    payment = Payment.objects.get(account_id=where, provider=held.rail, reference=held.operation)
+    left = left_of(payment)
+    if left:
+        reverse_payment(account_id=where, reference=held.operation, now=now, provider=held.rail)
+    return left
+
+
+def _tell_people(held: Unidentified, kind: str, taken_kopecks: int, *, now: datetime, wanted: str = "all") -> None:
+    open_case(
+        account_id=held.assigned_to_id or held.account_id,
+        order_number=held.order_number,
+        kind=kind,
+        operation=held.operation,
+        details=f"{wanted} of {plain(held.amount_kopecks)} to be taken back, {plain(taken_kopecks)} were",
+        now=now,
+    )
 
 
 def _settle(held: Unidentified, state: UnidentifiedState, *, now: datetime, **told: object) -> None:

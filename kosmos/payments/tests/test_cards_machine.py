@@ -28,8 +28,13 @@ from kosmos.charging.models import Payment
 from kosmos.payments.models import Case, Order, RailHealth
 from kosmos.payments.rails import base
 from kosmos.payments.rails.base import PushRefused, Rail
+from kosmos.payments.rails.bepaid.erip import BepaidErip, number_of
 from kosmos.payments.rails.bepaid.rail import BepaidRail
 from kosmos.payments.rails.bepaid.signature import sign
+from kosmos.payments.rails.webpay import codec as webpay
+from kosmos.payments.rails.webpay import soap
+from kosmos.payments.rails.webpay.messages import Notification, PaymentType, Transaction
+from kosmos.payments.rails.webpay.rail import SERVICE, WebpayRail
 from kosmos.payments.services import create_order, take_push
 from kosmos.payments.services.asking import poll_order
 from kosmos.payments.tests import world
@@ -38,6 +43,7 @@ from kosmos.payments.tests.world import NOW
 KOPECKS = 2500
 LONG = timedelta(days=9)
 KEY = generate_private_key(65537, 2048)
+PUBLIC = base64.b64encode(KEY.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)).decode()
 
 
 @dataclass
@@ -58,7 +64,13 @@ class Bank:
 
 
 class Speech(Protocol):
-    """How one provider tells what its bank did."""
+    """How one provider tells what its bank did: an attempt's ``states``, and whether there are several and refunds."""
+
+    @property
+    def states(self) -> tuple[str, ...]: ...
+
+    @property
+    def once(self) -> bool: ...
 
     def rail(self, bank: Bank) -> Rail:
         """Our side of it."""
@@ -73,6 +85,8 @@ class Speech(Protocol):
 class AssistSpeech:
     """Assist: signed forms, status answers in XML."""
 
+    states = ("approved", "declined")
+    once = False
     words: Mapping[str, str] = {"approved": "Approved", "declined": "Declined", "cancelled": "Canceled"}
 
     def rail(self, bank: Bank) -> Rail:
@@ -93,9 +107,11 @@ class AssistSpeech:
 class BepaidSpeech:
     """bePaid: webhooks in JSON, signed by RSA; transactions by our number."""
 
+    states: tuple[str, ...] = ("approved", "declined")
+    once = False
+
     def rail(self, bank: Bank) -> Rail:
-        key = base64.b64encode(KEY.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)).decode()
-        return BepaidRail(bank.url, bank.url, "1", "secret", "https://example.by/n", public_key=key)
+        return BepaidRail(bank.url, bank.url, "1", "secret", "https://example.by/n", public_key=PUBLIC)
 
     def push(self, order: str, attempt: str, state: str) -> tuple[bytes, dict[str, str]]:
         body = json.dumps({"transaction": self._transactions(order, attempt, state)[-1]}).encode()
@@ -110,11 +126,61 @@ class BepaidSpeech:
 
     def _transactions(self, order: str, attempt: str, state: str) -> list[dict[str, object]]:
         """The payment, and what gave it back."""
-        status = "failed" if state == "declined" else "successful"
+        status = {"declined": "failed", "approved": "successful", "cancelled": "successful"}.get(state, state)
         common = {"tracking_id": order, "amount": KOPECKS, "currency": "BYN", "message": "", "test": False}
         paid = {**common, "uid": attempt, "status": status, "type": "payment"}
         back = {**common, "uid": f"{attempt}-back", "parent_uid": attempt, "status": "successful", "type": "refund"}
         return [paid, back] if state == "cancelled" else [paid]
+
+
+class WebpaySpeech:
+    """Webpay: signed forms; an order's transactions by its service, then each of them by a question of its own."""
+
+    states = ("approved", "declined")
+    once = False
+    secret = "secret"
+    words: Mapping[str, PaymentType] = {
+        "approved": PaymentType.COMPLETED,
+        "declined": PaymentType.DECLINED,
+        "cancelled": PaymentType.REFUNDED,
+    }
+
+    def rail(self, bank: Bank) -> Rail:
+        return WebpayRail(bank.url, bank.url, "1", "us", "word", self.secret, "https://example.by/n")
+
+    def push(self, order: str, attempt: str, state: str) -> tuple[bytes, dict[str, str]]:
+        said = Notification(attempt, "7", order, KOPECKS, "BYN", self.words[state], "cc", "1800000000", "12345")
+        return webpay.write_notification(said, self.secret), {}
+
+    def told(self, bank: Bank, path: str, body: bytes) -> bytes:
+        if path.endswith(SERVICE):
+            name, asked = soap.read_call(body)
+            attempts = bank.attempts.get(asked["order_num"], {})
+            return soap.write_told(name, soap.Told("0", "", tuple({"transaction_id": one} for one in attempts)))
+        number, _, _ = webpay.read_question(body)
+        return webpay.write_transaction(self._transaction(bank, number), self.secret)
+
+    def _transaction(self, bank: Bank, attempt: str) -> Transaction | None:
+        found = [(order, of[attempt]) for order, of in bank.attempts.items() if attempt in of]
+        if not found:
+            return None
+        order, state = found[0]
+        return Transaction(attempt, "7", order, KOPECKS, "BYN", self.words[state], "cc", "1800000000", "12345")
+
+
+class BepaidEripSpeech(BepaidSpeech):
+    """bePaid's ERIP: one demand for an order, which is paid at most once, fails, expires or is deleted."""
+
+    states = ("approved", "declined", "expired", "deleted")
+    once = True
+
+    def rail(self, bank: Bank) -> Rail:
+        return BepaidErip(bank.url, "1", "secret", "7", "TV", "Minsk", "https://example.by/n", public_key=PUBLIC)
+
+    def told(self, bank: Bank, path: str, body: bytes) -> bytes:
+        order = next((one for one in bank.attempts if path.endswith(f"order_id={number_of(one)}")), "nobody's")
+        attempts = sorted(bank.attempts.get(order, {"0": "pending"}).items(), key=lambda one: one[1] == "approved")
+        return json.dumps({"transaction": self._transactions(order, *attempts[-1])[0]}).encode()
 
 
 @contextmanager
@@ -177,14 +243,18 @@ class Cards(RuleBasedStateMachine):
     def rail(self) -> Rail:
         return self.speech.rail(self.bank)
 
-    @rule(order=ORDERS, state=st.sampled_from(["approved", "declined"]))
-    def the_bank_takes(self, order: int, state: str) -> None:
-        number = self.orders[order]
+    @rule(order=ORDERS, which=st.integers(0, 11))
+    def the_bank_takes(self, order: int, which: int) -> None:
+        number, state = self.orders[order], self.speech.states[which % len(self.speech.states)]
+        if self.speech.once and "approved" in self.bank.attempts.get(number, {}).values():
+            return
         self.events.append((number, self.bank.takes(number, state), state))
 
     @rule(order=ORDERS)
     def the_bank_cancels(self, order: int) -> None:
         number = self.orders[order]
+        if self.speech.once:
+            return
         for attempt, state in self.bank.attempts.get(number, {}).items():
             if state == "approved":
                 self.bank.attempts[number][attempt] = "cancelled"
@@ -270,8 +340,11 @@ class Cards(RuleBasedStateMachine):
         assert not check_ledger().findings
 
 
+SPEECHES: list[Speech] = [AssistSpeech(), BepaidSpeech(), BepaidEripSpeech(), WebpaySpeech()]
+
+
 @pytest.mark.usefixtures("db")
-@pytest.mark.parametrize("speech", [AssistSpeech(), BepaidSpeech()], ids=["assist", "bepaid"])
+@pytest.mark.parametrize("speech", SPEECHES, ids=lambda speech: type(speech).__name__)
 def test_whatever_becomes_of_pushes_and_questions(speech: Speech) -> None:
     bank, wired = Bank(), list(base._found)
     machine = type("CardsOfOne", (Cards,), {"speech": speech, "bank": bank})

@@ -1,6 +1,7 @@
 """Pushes: one credit however often, nothing for forgers, and a case for every contradiction."""
 
 import threading
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,9 @@ from kosmos.ledger.models import AccountKind, AccountNumber, LedgerCode, Posting
 from kosmos.payments.models import Order, RawMessage, Unidentified
 from kosmos.payments.rails.base import PushRefused, PushReply, RailUnreachable
 from kosmos.payments.services import ask_about, take_push
+from kosmos.payments.services.cases import MOST_REFUSED_A_DAY
+from kosmos.payments.services.pushes_together import ask_of_push
+from kosmos.payments.services.together import answer_together
 from kosmos.payments.tests import world
 from kosmos.payments.tests.world import BILL, LATER, balance, cases, credited, fresh, push, rail
 
@@ -73,6 +77,22 @@ def test_what_is_forged_or_altered_has_no_effect(order: Order, find: bytes, inst
     assert credited(order.account_id) == []
     assert fresh(order).state == "new"
     assert RawMessage.objects.get().verdict == f"refused: {code}"
+
+
+def test_a_hundred_thousand_forged_pushes_leave_no_more_than_a_day_may_have(order: Order) -> None:
+    """Honest ones between them are taken and kept; what is forged the day after is kept again."""
+    forged = ask_of_push(rail(), push(order.number).replace(b"25.00", b"99.00"), {})
+    other = replace(forged, rail="webpay")
+    for _ in range(50):
+        assert answer_together([forged, other] * 1_000, now=LATER) == [forged.reply, other.reply] * 1_000
+    refused = RawMessage.objects.filter(verdict="refused: unsigned")
+    assert (refused.filter(rail="assist").count(), refused.filter(rail="webpay").count()) == (MOST_REFUSED_A_DAY,) * 2
+    take_push(rail(), push(order.number), now=LATER)
+    assert RawMessage.objects.filter(verdict="verified").exists()
+    assert credited(order.account_id) == [(f"{BILL}.1", 2500)]
+    answer_together([forged] * 3, now=LATER + timedelta(hours=23))
+    answer_together([forged] * 3, now=LATER + timedelta(days=1))
+    assert refused.filter(rail="assist").count() == MOST_REFUSED_A_DAY + 3
 
 
 def test_an_amount_that_is_not_covered_needs_the_query(order: Order, provider: world.Provider) -> None:

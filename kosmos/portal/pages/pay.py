@@ -1,4 +1,4 @@
-"""Paying by card: quickly by an account's number, or from one's own cabinet.
+"""Paying by card or ERIP: quickly by an account's number, or from one's own cabinet.
 
 Quick pay tells a stranger nothing. It shows the number as it was typed and sums that are the same for everybody; no
 page of it looks the number up. Only the order does, when the payer has confirmed: a number that is nobody's makes an
@@ -10,6 +10,7 @@ The hidden key of a form and what was confirmed name the order: pressed twice, o
 
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
+from urllib.parse import urlencode
 from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
@@ -18,10 +19,12 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from kosmos.catalogue.queries import erip
 from kosmos.charging.home import Home
 from kosmos.charging.queries import home_of
 from kosmos.kernel import clock
 from kosmos.payments.errors import RailNotConfigured
+from kosmos.payments.rails.base import erip_is_sold
 from kosmos.payments.rules import MOST_KOPECKS
 from kosmos.payments.sums import LEAST_KOPECKS, BadNumber, BadSum, payee_of, read_number, read_sum
 from kosmos.portal import limits
@@ -31,7 +34,7 @@ from kosmos.portal.outcomes import Suggestion, suggestions_for, suggestions_for_
 from kosmos.portal.pages.result import private, result
 from kosmos.wording.typography import money
 
-OWN = "own"
+OWN, ERIP = "own", "erip"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +123,8 @@ def _answer(request: HttpRequest, page: SumPage, *, payee: int | None) -> HttpRe
     except limits.TooManyTries as refused:
         return too_many(request, refused)
     payee = payee or payee_of(page.number)
+    if request.POST.get("way") == ERIP:
+        return _by_erip(request, page, amount, payee=payee)
     try:
         address = checkout(Wish(payee, page.number, amount, order_key(page, amount)), now=clock.now())
     except RailNotConfigured:
@@ -127,11 +132,28 @@ def _answer(request: HttpRequest, page: SumPage, *, payee: int | None) -> HttpRe
     return elsewhere(address)
 
 
+def _by_erip(request: HttpRequest, page: SumPage, amount: int, *, payee: int | None) -> HttpResponseBase:
+    """On to a demand of its own where a provider makes one, else to the operator's code of the account."""
+    if erip_is_sold():
+        wish = Wish(payee, page.number, amount, order_key(page, amount, ERIP), erip=True)
+        try:
+            return elsewhere(checkout(wish, now=clock.now()))
+        except RailNotConfigured:
+            pass
+    if erip() is None:
+        return private(render(request, "portal/pay_closed.html", {"erip": True}, status=503))
+    typed = {"amount": f"{amount // 100},{amount % 100:02d}"}
+    if page.view:
+        return elsewhere(f"{reverse('portal:ways')}?{urlencode(typed)}#erip")
+    return elsewhere(f"{reverse('portal:pay-erip')}?{urlencode({'account': page.number, **typed})}")
+
+
 def _show(request: HttpRequest, page: SumPage, *, error: str = "") -> HttpResponse:
     action = reverse("portal:top-up" if page.view else "portal:pay")
     if page.view and (page.view.held or page.view.awaited):
         page = replace(page, suggestions=with_outcomes(page.suggestions, page.view.account_id, now=clock.now()))
     told = {"page": page, "error": error, "action": action, "own": page.typed.get("own", "")}
+    told |= {"takes_erip": erip_is_sold() or erip() is not None}
     return private(render(request, "portal/pay_sum.html", told, status=422 if error else 200))
 
 
@@ -163,9 +185,9 @@ def _bad_number() -> str:
     return _("Введите номер лицевого счёта цифрами, как в договоре. Пробелы и дефисы не мешают.")
 
 
-def order_key(page: SumPage, amount_kopecks: int) -> str:
-    """Names what was confirmed: the same form, number and sum are the same order."""
-    return sha256(f"{page.key} {page.number} {amount_kopecks}".encode()).hexdigest()[:32]
+def order_key(page: SumPage, amount_kopecks: int, way: str = "") -> str:
+    """Names what was confirmed: the same form, number, sum and way are the same order."""
+    return sha256(f"{page.key} {page.number} {amount_kopecks}{way}".encode()).hexdigest()[:32]
 
 
 def typed_of(request: HttpRequest) -> dict[str, str]:

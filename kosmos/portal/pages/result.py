@@ -21,10 +21,11 @@ from kosmos.kernel import clock
 from kosmos.payments.errors import RailNotConfigured
 from kosmos.payments.models import Order, OrderState, PayLink
 from kosmos.payments.queries import case_kinds_of, link_of, order_by_token, provider_is_silent, returned_of
-from kosmos.payments.rules import UNFINISHED
+from kosmos.payments.rules import ERIP_SOLD, UNFINISHED, payable_until
 from kosmos.payments.services.asking import ask_about
 from kosmos.payments.tokens import token_of
 from kosmos.portal.checkout import bank_page_of
+from kosmos.portal.codes import Code, code_at, is_code, path_to
 from kosmos.portal.guards import AccountChoice, cabinet_of
 from kosmos.portal.outcomes import Credited, credited_by
 from kosmos.portal.standing import Standing, standing_of
@@ -32,7 +33,7 @@ from kosmos.portal.words.failures import Failure, failure_of
 
 R = TypeVar("R", bound=HttpResponseBase)
 
-SOON_SECONDS, LATER_SECONDS = 5, 60
+SOON_SECONDS, ERIP_SECONDS, LATER_SECONDS = 5, 20, 60
 REASON_SECONDS = 60
 """For so long the reason of a refusal may still come: the status query tells none, the bank's notice does."""
 FRESH_SECONDS = 600
@@ -63,6 +64,7 @@ class ResultPage:
     goes_back: bool
     bank_page: str
     again_in: int
+    code: Code | None = None
     link: PayLink | None = None
     own: AccountChoice | None = None
     standing: Standing | None = None
@@ -82,7 +84,19 @@ class ResultPage:
             return gettext("Спасибо, всё снова включено") if not self.still_stopped else gettext("Спасибо, оплачено")
         if self.failure and self.failure.state == "waiting":
             return gettext("Мы разбираемся с платежом")
+        if self.code and not self.silent:
+            return gettext("Оплатите через «Расчёт» (ЕРИП)")
         return str(TITLES[OrderState(self.order.state)])
+
+    @property
+    def path(self) -> list[dict[str, str]]:
+        """The steps to the service of the code in ERIP's tree, if they are known."""
+        return path_to(self.code.service_code) if self.code else []
+
+    @property
+    def payable_until(self) -> datetime:
+        """Until when the provider lets the order be paid."""
+        return payable_until(self.order.rail, self.order.expires_at)
 
     @property
     def undecided(self) -> bool:
@@ -137,7 +151,7 @@ def private(response: R) -> R:
 def _page(request: HttpRequest, order: Order, now: datetime) -> ResultPage:
     own = _own(request, order)
     paid, cases = order.state == OrderState.PAID, case_kinds_of(order)
-    failure = failure_of(order.state, order.reason, cases)
+    failure = failure_of(order.state, order.reason, cases, rail=order.rail)
     undecided = failure is None and not paid
     return ResultPage(
         order=order,
@@ -149,6 +163,7 @@ def _page(request: HttpRequest, order: Order, now: datetime) -> ResultPage:
         goes_back=paid and "part_cancelled" in cases,
         bank_page=_bank_page(order, now) if undecided else "",
         again_in=_again_in(order, now) if undecided or order.state == OrderState.DECLINED else 0,
+        code=code_at(order.page) if undecided and is_code(order.page) and now < order.expires_at else None,
         link=link_of(order),
         own=own,
         standing=standing_of(home_of(own.account_id, now=now)) if own and paid else None,
@@ -179,7 +194,8 @@ def _again_in(order: Order, now: datetime) -> int:
         return SOON_SECONDS if (now - asked_at).total_seconds() < REASON_SECONDS else 0
     if order.state not in UNFINISHED:
         return 0
-    return SOON_SECONDS if (now - order.created_at).total_seconds() < FRESH_SECONDS else LATER_SECONDS
+    soon = ERIP_SECONDS if order.rail == ERIP_SOLD else SOON_SECONDS
+    return soon if (now - order.created_at).total_seconds() < FRESH_SECONDS else LATER_SECONDS
 
 
 def _bank_page(order: Order, now: datetime) -> str:

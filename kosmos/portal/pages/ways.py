@@ -8,31 +8,42 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path
-from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from kosmos.catalogue.models import Erip
 from kosmos.catalogue.queries import erip, payment_points
 from kosmos.charging.queries import home_of
-from kosmos.payments.erip_qr import Payee, address
 from kosmos.payments.queries import links_of
-from kosmos.portal import qr
+from kosmos.payments.sums import BadSum, read_sum
+from kosmos.portal.codes import code_of
 from kosmos.portal.guards import CabinetRequest, cabinet_page, time_of
 from kosmos.portal.outcomes import needed_now
 from kosmos.portal.pages import pay_links
 from kosmos.portal.places import KINDS, found
-from kosmos.wording.typography import money
 
 TYPED_SIGNS = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Code:
-    """A QR code and the sum in it; None if the payer types it himself."""
+class Typed:
+    """The sum that a code is to have: as it was typed, and in kopecks; None if it cannot be read, or there is none."""
 
-    amount_kopecks: int | None
-    picture: SafeString
+    text: str
+    kopecks: int | None
+
+    @property
+    def wrong(self) -> bool:
+        """Whether it has to be typed again."""
+        return bool(self.text) and self.kopecks is None
+
+
+def typed_sum(request: HttpRequest) -> Typed:
+    """The sum in a page's address."""
+    text = request.GET.get("amount", "").strip()[:TYPED_SIGNS]
+    try:
+        return Typed(text, read_sum(text) if text else None)
+    except BadSum:
+        return Typed(text, None)
 
 
 @require_safe
@@ -43,10 +54,12 @@ def ways(request: CabinetRequest) -> HttpResponse:
     view = home_of(request.cabinet.chosen.account_id, now=now)
     due = needed_now(view)
     links = [one for one in links_of(view.account_id) if one.link.in_force(now)]
-    found_here = erip()
-    own = {"view": view, "due": due, "links": len(links), "account": request.cabinet.chosen}
-    codes = _codes(found_here, request.cabinet.chosen.number, due) if found_here else ()
-    return render(request, "portal/ways.html", {**_everybodys(request, found_here), **own, "codes": codes})
+    found_here, typed, number = erip(), typed_sum(request), request.cabinet.chosen.number
+    sums = [typed.kopecks] if typed.kopecks else [due, None] if due else [None]
+    codes = [code_of(found_here, number, amount) for amount in sums] if found_here else []
+    own = {"view": view, "due": due, "links": len(links), "account": request.cabinet.chosen, "number": number}
+    told = {**_everybodys(request, found_here), **own, "codes": codes, "typed_sum": typed}
+    return render(request, "portal/ways.html", told, status=422 if typed.wrong else 200)
 
 
 @require_safe
@@ -66,20 +79,6 @@ def _everybodys(request: HttpRequest, found_here: Erip | None) -> dict[str, obje
         "sections": found(payment_points(), kind=kind, place=place),
         "asked": bool(place or kind in KINDS),
     }
-
-
-def _codes(tree: Erip, number: str, due: int) -> tuple[Code, ...]:
-    """A code with what is due, if anything is, and one whose sum the payer types."""
-    payee = Payee(tree.service_code, tree.payee, tree.city)
-    sums = [due, None] if due else [None]
-    return tuple(Code(amount, qr.drawn(address(payee, account=number, amount_kopecks=amount), says=_says(amount)))
-                 for amount in sums)  # fmt: skip
-
-
-def _says(amount_kopecks: int | None) -> str:
-    if amount_kopecks is None:
-        return _("QR-код «Расчёт» (ЕРИП) для этого счёта, сумму вводит плательщик")
-    return _("QR-код «Расчёт» (ЕРИП) для этого счёта, сумма %(sum)s") % {"sum": money(amount_kopecks)}
 
 
 urlpatterns: list[URLPattern] = [

@@ -17,6 +17,7 @@ PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|\{(\w+)\}")
 TABLES = {
     "config/settings.py": "each language is named in itself",
     "gateway/simulator/bank.py": "a simulated bank's, which speaks Russian only",
+    "gateway/simulator/demands.py": "a tester's, who reads Russian",
     "gateway/simulator/payer.py": "a tester's, who reads Russian",
     "gateway/simulator/terminal.py": "a tester's, who reads Russian",
     "gateway/simulator/testers.py": "a tester's, who reads Russian",

@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from kosmos.payments.models import OrderState
+from kosmos.payments.rules import ERIP_SOLD
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +111,52 @@ _ENDED = {
 }
 
 
-def failure_of(state: str, reason: str, cases: frozenset[str]) -> Failure | None:
+_ERIP_OVER = Failure(
+    EXPIRED.money,
+    gettext_lazy("Срок оплаты вышел: этот номер в ЕРИП больше не действует."),
+    LATE_MONEY,
+    state="suspended",
+)
+_ERIP_DELETED = Failure(
+    EXPIRED.money,
+    gettext_lazy("Номер для оплаты закрыт: по нему в ЕРИП больше не заплатить."),
+    gettext_lazy("Если вы уже заплатили, деньги придут на счёт. Если нет, начните заново: номер будет новый."),
+    state="suspended",
+)
+_BY_ERIP = {
+    (OrderState.DECLINED, ""): Failure(
+        KEPT,
+        gettext_lazy("Банк не провёл платёж через ЕРИП."),
+        gettext_lazy("Проверьте, хватает ли денег, и начните заново: номер для оплаты будет новый."),
+    ),
+    (OrderState.DECLINED, "taken_back"): Failure(
+        DECLINED["taken_back"].money,
+        gettext_lazy("Банк провёл платёж, а потом отозвал его. Деньги вернутся туда, откуда вы платили."),
+        DECLINED["taken_back"].todo,
+    ),
+    (OrderState.EXPIRED, ""): _ERIP_OVER,
+    (OrderState.EXPIRED, "deleted"): _ERIP_DELETED,
+    (OrderState.CANCELLED, ""): _ERIP_DELETED,
+    (OrderState.REFUNDED, ""): Failure(
+        gettext_lazy("Деньги возвращены"),
+        REFUNDED.happened,
+        gettext_lazy("Они придут туда, откуда вы платили. Срок зависит от банка."),
+        state="suspended",
+        again=False,
+    ),
+}
+"""The same of a payment through ERIP, where there is no card."""
+
+
+def failure_of(state: str, reason: str, cases: frozenset[str], *, rail: str = "") -> Failure | None:
     """How an order failed by its state, its reason and the kinds of its cases; None while it may go well, or did."""
     if state not in {OrderState.PAID, OrderState.REFUNDED}:
         for kind, failure in _FOR_PEOPLE.items():
             if kind in cases:
                 return failure
-    if state == OrderState.DECLINED:
-        return DECLINED.get(reason, DECLINED["declined"])
     known = OrderState(state)
+    if rail == ERIP_SOLD:
+        return _BY_ERIP.get((known, reason)) or _BY_ERIP.get((known, ""))
+    if known == OrderState.DECLINED:
+        return DECLINED.get(reason, DECLINED["declined"])
     return _ENDED.get((known, reason)) or _ENDED.get((known, ""))

@@ -13,6 +13,8 @@ class Status(StrEnum):
     ERROR = "error"
     INCOMPLETE = "incomplete"
     PENDING = "pending"
+    START = "start"
+    AUTO_CREATED = "auto_created"
     PERMANENT = "permanent"
     EXPIRED = "expired"
     DELETED = "deleted"

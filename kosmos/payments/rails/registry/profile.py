@@ -19,6 +19,7 @@ from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from kosmos.kernel.iban import SHAPE, iban_in
 from kosmos.payments.rails.wire.errors import MessageError
 from kosmos.payments.rails.wire.times import parts_of
 
@@ -77,7 +78,7 @@ class Profile:
 
 
 def profile_of(data: Mapping[str, Any]) -> Profile:
-    """A profile from data. MessageError names the key that is wrong: missing, unknown_value, not_a_number."""
+    """A profile from data. MessageError names the key that is wrong, and says how: missing, not_an_iban …"""
     unknown = sorted(set(data) - _KEYS)
     if unknown:
         raise MessageError("unknown_value", unknown[0])
@@ -103,7 +104,7 @@ def profile_of(data: Mapping[str, Any]) -> Profile:
         in_kopecks=data.get("in_kopecks", False) is True,
         account_after=words,
         account_digits=_digits(data),
-        own_accounts=_words(data, "own_accounts"),
+        own_accounts=tuple(_iban(word) for word in _words(data, "own_accounts")),
         direction=_text(data.get("direction", ""), "direction"),
         total=_total(data, layout),
     )
@@ -209,6 +210,13 @@ def _choice(data: Mapping[str, Any], key: str, known: frozenset[str], usual: str
 
 def _words(data: Mapping[str, Any], key: str) -> tuple[str, ...]:
     return tuple(_text(word, key, empty=False) for word in _list(data.get(key, ())))
+
+
+def _iban(text: str) -> str:
+    number = iban_in(text)
+    if number is None:
+        raise MessageError("not_an_iban", "own_accounts", detail=f"{text}: {SHAPE}, or a sign of it is mistyped")
+    return number
 
 
 def _list(value: object) -> list[Any]:

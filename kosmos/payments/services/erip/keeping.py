@@ -10,8 +10,10 @@ from kosmos.kernel.sql import Statement, rows_of_each, statement, texts
 from kosmos.ledger.models import AccountKind, AccountNumber, LedgerCode
 from kosmos.payments.erip_models import EripState, EripTransaction
 from kosmos.payments.erip_rules import Known
+from kosmos.payments.models import Unidentified
 from kosmos.payments.services.cases import open_case
 from kosmos.payments.services.reversals import reverse_rest
+from kosmos.payments.services.suspense import take_back_nobodys
 
 RAIL = "erip"
 _HOLD: LiteralString = """
@@ -77,10 +79,26 @@ def payment_of(account_id: int, transaction_id: str, amount_kopecks: int) -> New
 
 
 def take_back(found: EripTransaction, *, now: datetime) -> None:
-    """Take a transaction's money back, as much of it as still stands; a case says if that was not all."""
-    taken = reverse_rest(account_id=found.account_id, provider=RAIL, reference=found.transaction_id, now=now)
+    """Take a transaction's money back, as much of it as still stands; a case says if that was not all.
+
+    Money that was nobody's is taken from where it lies by now.
+    """
+    account_id, operation = found.account_id, found.transaction_id
+    if take_back_nobodys(account_id=account_id, rail=RAIL, operation=operation, now=now) is not None:
+        return
+    taken = reverse_rest(account_id=account_id, provider=RAIL, reference=operation, now=now)
     if taken != found.amount_kopecks:
         case_of(found.account_id, found.transaction_id, "erip_storn_in_part", f"taken back: {taken} kopecks", now=now)
+
+
+def nobodys_account(found: EripTransaction | None, account: str) -> int | None:
+    """The suspense account that a transaction's money came to, if ERIP said that it was for ``account``."""
+    if found is None:
+        return None
+    said = Unidentified.objects.filter(
+        account_id=found.account_id, rail=RAIL, operation=found.transaction_id, order_number=account.strip()
+    )
+    return found.account_id if said.exists() else None
 
 
 def case_of(account_id: int, transaction_id: str, kind: str, details: str, *, now: datetime) -> None:

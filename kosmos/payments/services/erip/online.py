@@ -4,7 +4,7 @@ Requests of one instant are dealt with together, by a few statements: looked up,
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.db import transaction
@@ -37,6 +37,7 @@ from kosmos.payments.rails.erip.messages import (
     Request,
     ServiceInfo,
     Started,
+    StornResult,
     StornStart,
     TransactionResult,
     TransactionStart,
@@ -48,6 +49,7 @@ from kosmos.payments.services.erip.keeping import (
     holding,
     known_of,
     new_number,
+    nobodys_account,
     payment_of,
     take_back,
     transactions_asked,
@@ -223,6 +225,10 @@ def _answered(one: EripAsked, found: Found, plan: EripPlan, owed: dict[int, int]
     if isinstance(request, Refused):
         return request
     account_id, closed = found.accounts.get(one.number, (None, False))
+    if isinstance(request, StornStart | StornResult) and (account_id or _why_none(one, request) is No.ACCOUNT):
+        nobodys = nobodys_account(plan.known.get(request.transaction_id), request.head.account)
+        if nobodys:  # it came by a file: ERIP never heard our number of it
+            account_id, request = nobodys, replace(request, number="")
     if account_id is None:
         return refused(_why_none(one, request))
     if isinstance(request, ServiceInfo):

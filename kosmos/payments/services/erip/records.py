@@ -30,10 +30,12 @@ from kosmos.payments.services.erip.keeping import (
     known_of,
     known_transactions,
     new_number,
+    nobodys_account,
     payment_of,
     subscriber_accounts,
     take_back,
 )
+from kosmos.payments.services.suspense import lies_on
 
 Paid = PaymentRecord | TransferRecord | ReversalRecord
 LEDGER_CURRENCIES = {"BYN", str(BYN)}
@@ -76,7 +78,8 @@ def take_lines(lines: Lines, *, now: datetime, terms: Terms) -> None:
     file = _File(lines.file, terms, suspense, subscriber_accounts(numbers), now)
     hold(record.operation for record in records)
     found = known_transactions([record.operation for record in records])
-    lock_accounts({suspense, *file.accounts.values(), *(one.account_id for one in found.values())})
+    lying = lies_on(suspense, RAIL, found) if any(isinstance(record, ReversalRecord) for record in records) else set()
+    lock_accounts({suspense, *file.accounts.values(), *(one.account_id for one in found.values()), *lying})
     found = known_transactions([record.operation for record in records])
     for record in records:
         _take(record, file, found)
@@ -85,6 +88,7 @@ def take_lines(lines: Lines, *, now: datetime, terms: Terms) -> None:
 def _take(record: Paid, file: _File, found: dict[str, EripTransaction]) -> None:
     known, account_id = found.get(record.operation), file.account_of(record)
     if isinstance(record, ReversalRecord):
+        account_id = nobodys_account(known, record.account) or account_id
         move = on_reversal(known_of(known), account_id=account_id, amount_kopecks=record.amount_kopecks)
     else:
         final = isinstance(record, TransferRecord)

@@ -21,7 +21,8 @@ from kosmos.payments.models import StatementPayment, Unidentified
 from kosmos.payments.rails.registry.messages import Credit
 from kosmos.payments.rails.wire.lines import Line
 from kosmos.payments.services.cases import open_case
-from kosmos.payments.services.registry.reading import Credits
+from kosmos.payments.services.registry.reading import Credits, known
+from kosmos.payments.services.suspense import lies_on
 
 LANES = 2
 """Connections that a worker posts a statement on; more gain nothing where there are two cores."""
@@ -148,13 +149,15 @@ def _looked_up(old: Credits, target: Target) -> tuple[list[Owned], int]:
     """
     ours = list[Owned]()
     repeated = 0
-    kept = StatementPayment.objects.filter(provider=target.provider)
-    found = {one.reference: one for one in kept.filter(reference__in=[line.read.reference for line in old])}
-    for line in old:
-        before = found[line.read.reference]
-        if (before.statement, before.line) == (target.id, line.number):
-            ours.append((before.account_id, line.read))
-        elif (before.said, before.amount_kopecks) == (line.read.account, line.read.amount_kopecks):
+    came = StatementPayment.objects.filter(reference__in=[line.read.reference for line in old])
+    brought = {one.reference: one for one in came.filter(provider=target.provider)}
+    before = known(target.provider, old) if old else {}
+    for place, line in enumerate(old):
+        number, credit = line
+        one = brought[credit.reference]
+        if (one.statement, one.line) == (target.id, number):
+            ours.append((one.account_id, credit))
+        elif before[place][1] == (credit.account, credit.amount_kopecks):
             repeated += 1
         else:
             _tell_contradiction(line, target)
@@ -162,9 +165,10 @@ def _looked_up(old: Credits, target: Target) -> tuple[list[Owned], int]:
 
 
 def _tell_contradiction(line: Line[Credit], target: Target) -> None:
+    """The case is of the account on which the payment lies, if finance put it there."""
     credit = line.read
     open_case(
-        account_id=target.suspense,
+        account_id=min(lies_on(target.suspense, target.provider, [credit.reference]), default=target.suspense),
         order_number=credit.reference,
         kind="statement_other_payment",
         operation=target.provider,

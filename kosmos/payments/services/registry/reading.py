@@ -102,7 +102,10 @@ def foresee(provider: str, read: Read) -> Foresight:
 
 
 def known(provider: str, lines: Credits) -> dict[int, tuple[bool, tuple[str, int] | None]]:
-    """Lines by their places that are of nobody, or came before: whether the account is ours, and what came then."""
+    """Lines by their places that are of nobody, or came before: whether the account is ours, and what came then.
+
+    A line that names the account on which finance put the payment says what is known.
+    """
     parameters = {
         "provider": provider,
         "places": array(range(len(lines))),
@@ -110,7 +113,9 @@ def known(provider: str, lines: Credits) -> dict[int, tuple[bool, tuple[str, int
         "numbers": texts(line.read.account for line in lines),
     }
     found = rows(statement("payments", "foresee_statement"), parameters)
-    return {
-        place: (account_id is not None, None if kopecks is None else (said, kopecks))
-        for place, account_id, said, kopecks in found
-    }
+    special: dict[int, tuple[bool, tuple[str, int] | None]] = {}
+    for place, account_id, said, kopecks, put_on in found:
+        agrees = put_on is not None and put_on == account_id
+        number = lines[place].read.account if agrees else said
+        special[place] = (account_id is not None, None if kopecks is None else (number, kopecks))
+    return special

@@ -106,8 +106,8 @@ def test_faults_of_a_client_bank_are_told(old: str, new: str, fault: str) -> Non
 def test_documents_of_other_accounts_are_not_ours() -> None:
     by_statement = {**ONE_C, "own_accounts": []}
     assert credits_of(read(profile_of(by_statement), ONE_C_TEXT)) == list(STATEMENTS[2][2])
-    other = {**ONE_C, "own_accounts": ["BY00Z"]}
-    text = ONE_C_TEXT.replace("РасчСчет=BY13AKBB30120000000000000000\r\nКонец", "Конец", 1)
+    other = {**ONE_C, "own_accounts": ["BY13NBRB3600900000002Z00AB00"]}
+    text = ONE_C_TEXT.replace("РасчСчет=BY75AKBB30120000000000000000\r\nКонец", "Конец", 1)
     assert credits_of(read(profile_of(other), text)) == []
     assert len(credits_of(read(profile_of(by_statement), text))) == 1
 
@@ -153,6 +153,7 @@ def test_the_purpose_names_an_account_once_or_not_at_all(purpose: str, account: 
         ({"delimiter": '"'}, "delimiter"),
         ({"zone": "Minsk"}, "zone"),
         ({"skip": -1}, "skip"),
+        ({"own_accounts": ["BY57AKBB30120000000000000000"]}, "own_accounts"),
         ({"direction": "C"}, "columns.direction"),
         ({"total": {"mark": "T"}}, "total.amount"),
         ({"total": {"mark": " ", "amount": 1}}, "total.mark"),
