@@ -194,14 +194,23 @@ def _create_bill(fields: Fields) -> CreateBill:
 
 def customer_of(fields: Fields) -> Customer:
     """The payer, as far as a form tells of him. MessageError: too_long, control_signs."""
-    names = ("lastname", "firstname", "middlename", "email")
-    return Customer(*(fields.text(name, most=128) for name in names), number=fields.text("customernumber"))
+    return Customer(
+        fields.text("lastname", most=128),
+        fields.text("firstname", most=128),
+        fields.text("middlename", most=128),
+        fields.text("email", most=128),
+        fields.text("customernumber"),
+    )
 
 
 def _billed(fields: Fields) -> Customer:
-    names = ("lastname", "name", "middlename", "email")
-    told = (fields.text(f"customer_{name}", most=128) for name in names)
-    return Customer(*told, number=fields.text("customernumber"))
+    return Customer(
+        fields.text("customer_lastname", most=128),
+        fields.text("customer_name", most=128),
+        fields.text("customer_middlename", most=128),
+        fields.text("customer_email", most=128),
+        fields.text("customernumber"),
+    )
 
 
 def _sum_of(fields: Fields) -> tuple[int | None, str]:
