@@ -12,6 +12,7 @@ from kosmos.catalogue.models import Plan, PlanStatus, Price
 from kosmos.catalogue.queries import operator_zone
 from kosmos.charging.models import Correction, Planned, Status, Subscription
 from kosmos.charging.services.corrections import CORRECTABLE
+from kosmos.kernel.cards import without_cards
 from kosmos.kernel.days import ONE_DAY, start_of
 from kosmos.ledger.models import Posting, PostingKind
 from kosmos.payments.errors import UnknownMoney
@@ -37,6 +38,7 @@ FIELDS: Mapping[Doing, tuple[str, ...]] = {
     Doing.ASSIGN: ("money",),
     Doing.REFUND: ("payment", "sum"),
     Doing.CHARGEBACK: ("payment", "sum"),
+    Doing.BILL: ("sum", "comment", "until"),
 }
 """The fields of an act besides its reason; one that is not here has none."""
 MOST_KOPECKS = 100_000_00
@@ -107,6 +109,13 @@ def _direction(value: str) -> dict[str, object]:
 
 def _until(value: str) -> dict[str, object]:
     return {"until_at": start_of(_day(value) + ONE_DAY, operator_zone())}
+
+
+def _comment(value: str) -> dict[str, object]:
+    words = without_cards(" ".join(value.split()))
+    if not words:
+        raise ValueError(_("Напишите, за что счёт"))
+    return {"comment": words}
 
 
 def _first(value: str) -> dict[str, object]:
@@ -275,6 +284,7 @@ def _card_words(one: Order) -> str:
 
 _READ: Mapping[str, Callable[[str], dict[str, object]]] = {
     "until": _until,
+    "comment": _comment,
     "sum": _sum,
     "direction": _direction,
     "line": _line,

@@ -32,6 +32,7 @@ TITLES: Mapping[Doing, Promise] = {
     Doing.SEND_BACK: gettext_lazy("Вернуть невыясненный платёж отправителю"),
     Doing.REFUND: gettext_lazy("Вернуть платёж картой"),
     Doing.CHARGEBACK: gettext_lazy("Записать возврат банком"),
+    Doing.BILL: gettext_lazy("Выставить счёт на оплату"),
 }
 LEADS: Mapping[Doing, Promise] = {
     Doing.PROMISE: gettext_lazy("На тех же условиях, на которых абонент берёт его сам."),
@@ -57,6 +58,9 @@ LEADS: Mapping[Doing, Promise] = {
         "Банк забрал деньги у нас и отдал плательщику, со счёта они спишутся сейчас. "
         "Если они уже потрачены, останется долг, и услуги могут отключиться: это показано ниже."
     ),
+    Doing.BILL: gettext_lazy(
+        "Абонент получит ссылку на страницу банка письмом и в SMS. Деньги придут на этот счёт, когда он оплатит."
+    ),
 }
 DONE: Mapping[Doing, Promise] = {
     Doing.PROMISE: gettext_lazy("Готово: обещанный платёж действует."),
@@ -77,6 +81,7 @@ DONE: Mapping[Doing, Promise] = {
     Doing.SEND_BACK: gettext_lazy("Готово: возврат отправителю записан."),
     Doing.REFUND: gettext_lazy("Готово: просьба о возврате уйдёт в банк."),
     Doing.CHARGEBACK: gettext_lazy("Готово: возврат банком записан."),
+    Doing.BILL: gettext_lazy("Готово: банк делает счёт, ссылка сразу уйдёт абоненту."),
 }
 STATES: Mapping[str, tuple[str, Promise]] = {
     "asked": ("waiting", gettext_lazy("ждёт решения")),
@@ -94,6 +99,7 @@ _SUMS: Mapping[Doing, Promise] = {
     Doing.SEND_BACK: gettext_lazy("Вернуть отправителю %(sum)s"),
     Doing.REFUND: gettext_lazy("Вернуть на карту %(sum)s"),
     Doing.CHARGEBACK: gettext_lazy("Возврат банком %(sum)s"),
+    Doing.BILL: gettext_lazy("Выставить счёт на %(sum)s"),
 }
 
 
@@ -150,6 +156,11 @@ REFUSALS: Mapping[str, Promise] = {
     "statement_faulty": gettext_lazy("В выписке есть ошибки: зачислите строки без ошибок или исправьте файл."),
     "statement_too_large": gettext_lazy("Файл слишком большой. Загрузите его командой kosmos registry load."),
     "statement_changed": gettext_lazy("Пока вы смотрели, выписку прочитали заново или решили иначе. Вот как теперь."),
+    "bill_until": gettext_lazy("Счёт можно оплачивать от часа до 28 дней. Выберите другой последний день."),
+    "bill_comment": gettext_lazy("Напишите, за что счёт, не длиннее 100 знаков."),
+    "too_many_bills": gettext_lazy("Пять счетов этого абонента уже ждут оплаты. Сначала дождитесь их срока."),
+    "rail_not_configured": gettext_lazy("Счета на оплату не настроены: для них нужен договор с Assist."),
+    "amount_out_of_range": gettext_lazy("Счёт бывает от копейки до 5000 BYN."),
     "note_too_long": gettext_lazy("Слишком длинно. Сократите, пожалуйста."),
 }
 """What staff are told where the subscriber's own pages would speak to him."""

@@ -34,6 +34,7 @@ CAUSES = {
     "asked": ("", "", ""),
     "day_opened": ("начался день", "пачаўся дзень", "the day opened"),
     "payment_came": ("пришёл платёж", "прыйшоў плацеж", "a payment came"),
+    "bill_made": ("выставлен счёт", "выстаўлены рахунак", "a bill was made"),
     "payment_reversed": ("платёж возвращён", "плацеж вернуты", "a payment was reversed"),
     "charged_once": ("разовое списание", "разавае спісанне", "a one-off charge"),
     "connected": ("подключение", "падключэнне", "connected"),

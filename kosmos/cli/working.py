@@ -166,8 +166,9 @@ def _compare_days() -> None:
 
 def _ask_after_payments() -> None:
     from kosmos.kernel.clock import now  # noqa: PLC0415 - needs Django set up
-    from kosmos.payments.jobs import poll_orders, pursue_refunds  # noqa: PLC0415
+    from kosmos.payments.jobs import poll_orders, pursue_bills, pursue_refunds  # noqa: PLC0415
 
+    pursue_bills(now=now())
     poll_orders(now=now())
     pursue_refunds(now=now())
 

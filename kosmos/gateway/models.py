@@ -4,7 +4,10 @@ from django.db import models
 
 
 class SimulatedPage(models.Model):
-    """An order that a merchant sent to a simulated provider of cards; ``token`` is in the address of its page."""
+    """An order that a merchant sent to a simulated provider of cards; ``token`` is in the address of its page.
+
+    A bill is one too: it has a comment, and can be paid until an instant.
+    """
 
     token = models.TextField(primary_key=True)
     rail = models.TextField()
@@ -13,6 +16,8 @@ class SimulatedPage(models.Model):
     currency = models.TextField()
     return_url = models.TextField()
     delay = models.BooleanField(default=False)
+    comment = models.TextField(default="")
+    pay_until = models.DateTimeField(null=True)
     made_at = models.DateTimeField()
 
 

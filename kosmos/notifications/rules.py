@@ -14,6 +14,7 @@ TOPIC_OF = {
     "low": "low",
     "payment_received": "payment",
     "payment_reversed": "payment",
+    "bill_made": "payment",
     "promise_taken": "promise",
     "promise_lapsed": "promise",
     "unblocked": "promise",
@@ -57,7 +58,9 @@ CONTACT_STANDS = timedelta(days=14)
 """How long whoever had a contact before it was changed is still told of such changes."""
 ONLY_BY = {"email_code_asked": "email", "access_link_email": "email", "access_link_sms": "sms"}
 """What goes by one channel at any hour, to the address that it names, and is not listed: a secret for its reader."""
-AT_ONCE = BY_ALL | ONLY_BY.keys()
+ASKED_FOR = frozenset({"bill_made"})
+"""What its reader has just asked the staff for."""
+AT_ONCE = BY_ALL | ONLY_BY.keys() | ASKED_FOR
 """What does not wait for the morning, nor for anybody's choice."""
 LOW_DAYS, LEAST_LOW_DAYS, MOST_LOW_DAYS = 3, 1, 14
 EVENT_OF = {"plan_connected": "connected"}

@@ -14,6 +14,7 @@ LONGEST_SMS = 134
 """Two parts in Cyrillic."""
 NEEDED = {
     "email_code_asked": {"text": {"code"}},
+    "bill_made": {"text": {"link"}, "sms": {"link"}},
     "access_link_email": {"text": {"link"}},
     "access_link_sms": {"text": {"link"}, "sms": {"link"}},
 }
@@ -38,6 +39,7 @@ _SAMPLE: dict[str, object] = {
     "then": "throttle",
     "field": "phone",
     "code": "042042",
+    "comment": "—",
 }
 _SAMPLE_LINK = "https://example.by/access/a1b2c3/"
 _ZONE = ZoneInfo("Europe/Minsk")

@@ -14,6 +14,7 @@ from kosmos.kernel.days import business_day, month_start
 from kosmos.kernel.sql import rows
 from kosmos.notifications.models import LowSpell, Message, News
 from kosmos.notifications.rules import numbers_of
+from kosmos.payments.models import Order, OrderState
 from kosmos.subscribers.models import EmailWish
 from kosmos.subscribers.services import link_is_open
 from kosmos.usage.queries import mark_passed
@@ -94,6 +95,11 @@ def _payment_stands(message: Message, now: datetime) -> bool:
     return found.filter(reversed_by=None).exists()
 
 
+def _bill_waits(message: Message, now: datetime) -> bool:
+    found = Order.objects.filter(account_id=message.account_id, number=message.about["number"], expires_at__gt=now)
+    return found.exclude(state__in=(OrderState.PAID, OrderState.REFUNDED, OrderState.CANCELLED)).exists()
+
+
 def _still_low(message: Message, now: datetime) -> bool:
     """Low since that day, and not found otherwise since; a payment of today ends it before the next look."""
     from kosmos.notifications.services.finding import is_low  # noqa: PLC0415 - which writes what this reads
@@ -166,6 +172,7 @@ _CHECKS: dict[str, Callable[[Message, datetime], bool]] = {
     "plan_changed": _has_plan,
     "end_planned": _end_waits,
     "payment_received": _payment_stands,
+    "bill_made": _bill_waits,
     "low": _still_low,
     "price_changed": _price_comes,
     "price_kept": _price_stays,

@@ -214,6 +214,8 @@ _WRITERS: tuple[tuple[str, str, _Writer], ...] = (
     ("left", "left_bytes", _volume),
     ("number", "number", _text),
     ("code", "code", _text),
+    ("comment", "comment", _text),
+    ("link", "bill", _text),
 )
 
 

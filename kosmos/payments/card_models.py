@@ -1,4 +1,4 @@
-"""What is kept of providers of cards: whether they answer, what payers allow them, and days that were compared."""
+"""What is kept of providers of cards: whether they answer, what payers allow them, bills, and compared days."""
 
 from django.db import models
 
@@ -41,6 +41,27 @@ class CardLeave(models.Model):
                 name="card_leave_bounds",
             ),
         )
+
+
+class Bill(models.Model):
+    """An order that a member of staff had a bill made of, which its payer opens by an address, the order's ``page``.
+
+    The provider is asked to make it when ``next_ask_at`` comes; ``made_at`` is when it was, ``comment`` what it is for.
+    """
+
+    pk = models.CompositePrimaryKey("account_id", "order_number")
+    account = models.ForeignKey(Account, models.PROTECT, db_index=False)
+    order_number = models.TextField()
+    comment = models.TextField()
+    asked_at = models.DateTimeField()
+    made_at = models.DateTimeField(null=True)
+    next_ask_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["next_ask_at"], name="bill_to_make", condition=models.Q(next_ask_at__isnull=False)),
+        )
+        constraints = (models.CheckConstraint(condition=~models.Q(comment=""), name="bill_says_what_for"),)
 
 
 class ComparedDay(models.Model):

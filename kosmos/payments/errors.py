@@ -21,6 +21,24 @@ class KeyUsedOtherwise(DomainError):
     code = "key_used_otherwise"
 
 
+class BillUntil(DomainError):
+    """A bill can be paid for an hour at least, and for ``most_days`` at most."""
+
+    code = "bill_until"
+
+
+class BillComment(DomainError):
+    """A bill says in 1 to ``longest`` characters what it is for."""
+
+    code = "bill_comment"
+
+
+class TooManyBills(DomainError):
+    """As many bills of an account wait for their payer as may."""
+
+    code = "too_many_bills"
+
+
 class RailNotConfigured(DomainError):
     """The operator has not set this way of paying up."""
 

@@ -5,8 +5,9 @@ from datetime import datetime
 from pathlib import Path
 
 from kosmos.payments.errors import RailNotConfigured
-from kosmos.payments.models import Order, Refund, Statement, StatementState
+from kosmos.payments.models import Bill, Order, Refund, Statement, StatementState
 from kosmos.payments.services import poll_order
+from kosmos.payments.services.bills import pursue_bill
 from kosmos.payments.services.refunds import pursue_refund
 from kosmos.payments.services.registry import pursue_statement, take_spool
 
@@ -27,6 +28,15 @@ def pursue_refunds(now: datetime) -> int:
     for refund in due:
         with suppress(RailNotConfigured):
             pursue_refund(refund, now)
+    return len(due)
+
+
+def pursue_bills(now: datetime) -> int:
+    """Have the bills made that wait for it, a few dozen at once; how many."""
+    due = list(Bill.objects.filter(next_ask_at__lte=now).order_by("next_ask_at")[:AT_ONCE])
+    for bill in due:
+        with suppress(RailNotConfigured):
+            pursue_bill(bill, now)
     return len(due)
 
 

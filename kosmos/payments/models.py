@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import models
 
 from kosmos.ledger.models import Account
-from kosmos.payments.card_models import CardLeave, ComparedDay, RailHealth
+from kosmos.payments.card_models import Bill, CardLeave, ComparedDay, RailHealth
 from kosmos.payments.erip_models import EripDemands, EripExchange, EripFile, EripReply, EripState, EripTransaction
 from kosmos.payments.refund_models import Refund, RefundState
 from kosmos.payments.statement_models import Statement, StatementPayment, StatementProfile, StatementState
@@ -14,6 +14,7 @@ from kosmos.subscribers.models import StaffMember
 __all__ = [
     "AgentPayment",
     "AgentPaymentState",
+    "Bill",
     "CardLeave",
     "Case",
     "ComparedDay",

@@ -22,6 +22,11 @@ PAGE_ASKS = timedelta(seconds=3)
 PAGE_ASKS_LATER = timedelta(minutes=1)
 """How often an order's own page may have the provider asked: in the first ten minutes, and after them."""
 MOST_KOPECKS = 500_000
+BILL_LEAST, BILL_MOST_DAYS = timedelta(hours=1), 28
+"""For how long a bill can be paid; shorter than an unfinished order is asked about."""
+BILL_LETTERS, BILLS_WAITING = 100, 5
+BILL_TRIED_FOR, BILL_AGAIN = timedelta(hours=1), timedelta(minutes=1)
+"""How long a provider that is silent is asked to make a bill, and how often."""
 
 UNFINISHED = frozenset({"new", "waiting", "unknown"})
 MAY_STILL_BE_PAID = frozenset({"declined", "expired", "cancelled"})

@@ -56,6 +56,7 @@ class Act(StrEnum):
     MONEY_SENT_BACK = "money_sent_back"
     REFUND_ASKED = "refund_asked"
     CHARGED_BACK = "charged_back"
+    BILL_ASKED = "bill_asked"
     STATEMENT_TAKEN = "statement_taken"
     STATEMENT_CHOSEN = "statement_chosen"
     STATEMENT_DROPPED = "statement_dropped"

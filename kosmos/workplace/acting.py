@@ -35,6 +35,7 @@ class Doing(StrEnum):
     SEND_BACK = "send-back"
     REFUND = "refund"
     CHARGEBACK = "chargeback"
+    BILL = "bill"
 
 
 WITH_PAYMENTS = frozenset({Doing.ASSIGN, Doing.SEND_BACK, Doing.REFUND, Doing.CHARGEBACK})

@@ -44,6 +44,7 @@ NOTED_AS: Mapping[Doing, Act] = {
     Doing.SEND_BACK: Act.MONEY_SENT_BACK,
     Doing.REFUND: Act.REFUND_ASKED,
     Doing.CHARGEBACK: Act.CHARGED_BACK,
+    Doing.BILL: Act.BILL_ASKED,
 }
 Agreed = Callable[[Ahead], bool]
 

@@ -1,4 +1,7 @@
-"""What finance does with payments: nobody's money is put on an account or sent back; a card payment is given back."""
+"""What staff do with payments: nobody's money is put on an account or sent back; a card payment is given back.
+
+And a bill is made, by which a subscriber is asked to pay.
+"""
 
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -8,6 +11,7 @@ from kosmos.charging.errors import MoreThanLeft, PreviewChanged, UnknownPayment
 from kosmos.charging.models import PartReversal, Payment
 from kosmos.charging.services import left_of
 from kosmos.payments.models import Order
+from kosmos.payments.services.bills import check_bill, request_bill
 from kosmos.payments.services.refunds import refundable, request_refund
 from kosmos.payments.services.reversals import Why, take_reversal
 from kosmos.payments.services.suspense import assign, money_of, send_back
@@ -61,6 +65,24 @@ def charge_back(wish: "Wish", key: UUID, _note: str, now: datetime) -> int:
     _refuse_more(wish, standing_of(wish.account_id, wish.rail, wish.operation))
     _take_back(wish, key, Why.CHARGEBACK, now)
     return PartReversal.objects.get(account_id=wish.account_id, key=f"{Why.CHARGEBACK} {key}").posting
+
+
+def ask_bill(wish: "Wish", key: UUID, _note: str, now: datetime) -> None:
+    """Have a bill made, once for each key, whose link the subscriber is sent. Errors of ``request_bill``."""
+    request_bill(
+        wish.account_id,
+        amount_kopecks=wish.amount_kopecks,
+        comment=wish.comment,
+        until_at=wish.until_at or now,
+        key=str(key),
+        now=now,
+    )
+
+
+def bill_ahead(wish: "Wish", *, now: datetime) -> None:
+    """Refuse what a bill would be refused for: it moves nothing by itself."""
+    until_at = wish.until_at or now
+    check_bill(wish.account_id, amount_kopecks=wish.amount_kopecks, comment=wish.comment, until_at=until_at, now=now)
 
 
 def _take_back(wish: "Wish", key: UUID, why: Why, now: datetime) -> None:

@@ -27,5 +27,6 @@ OF: Mapping[Doing, tuple[str, ...]] = {
     Doing.SEND_BACK: ("payer_unknown", "asked", "wrong_addition", OTHER),
     Doing.REFUND: ("asked", "paid_twice", "wrong_addition", "agreed", "our_mistake", OTHER),
     Doing.CHARGEBACK: ("bank_took_back", OTHER),
+    Doing.BILL: ("asked", "agreed", "visit", "equipment", "repair", "papers", OTHER),
 }
 """The codes that an act may bear, the commonest first."""

@@ -16,7 +16,15 @@ from kosmos.kernel.errors import DomainError
 from kosmos.payments.services.suspense import hold_money
 from kosmos.support.services import ask_back, withdraw_asking
 from kosmos.workplace.acting import Doing
-from kosmos.workplace.paying import ask_refund, assign_money, charge_back, refund_ahead, send_money_back
+from kosmos.workplace.paying import (
+    ask_bill,
+    ask_refund,
+    assign_money,
+    bill_ahead,
+    charge_back,
+    refund_ahead,
+    send_money_back,
+)
 
 BY = "staff"
 """What a posting by staff is noted with, before the reason's code."""
@@ -29,7 +37,8 @@ class Wish:
     """An act on an account with all that it needs; what does not concern it is left empty.
 
     ``number`` is a subscription's, ``plan`` a plan's code, ``line`` a posting's number. An adjustment's amount is what
-    the balance gains, a charge's what is charged. ``rail`` and ``operation`` name a payment as its provider does.
+    the balance gains, a charge's what is charged. ``rail`` and ``operation`` name a payment as its provider does;
+    ``comment`` is what a bill is for.
     """
 
     doing: Doing
@@ -43,6 +52,7 @@ class Wish:
     last_on: date | None = None
     rail: str = ""
     operation: str = ""
+    comment: str = ""
 
     def as_dict(self) -> dict[str, Any]:
         """What it consists of, as data: days and instants in ISO's notation."""
@@ -92,6 +102,8 @@ def played(wish: Wish, *, now: datetime) -> Callable[[], object]:
         return lambda: services.cancel_leaving(account_id=wish.account_id, now=now)
     if wish.doing == Doing.REFUND:
         return lambda: refund_ahead(wish, now=now)
+    if wish.doing == Doing.BILL:
+        return lambda: bill_ahead(wish, now=now)
     return lambda: do(wish, key=UUID(int=0), reason="", now=now)
 
 
@@ -193,4 +205,5 @@ _DO: Mapping[Doing, Callable[[Wish, UUID, str, datetime], int | None]] = {
     Doing.SEND_BACK: send_money_back,
     Doing.REFUND: ask_refund,
     Doing.CHARGEBACK: charge_back,
+    Doing.BILL: ask_bill,
 }

@@ -44,6 +44,7 @@ _MONEY = frozenset(
         Act.MONEY_SENT_BACK,
         Act.REFUND_ASKED,
         Act.CHARGED_BACK,
+        Act.BILL_ASKED,
         Act.STATEMENT_TAKEN,
         Act.STATEMENT_CHOSEN,
         Act.STATEMENT_DROPPED,

@@ -33,12 +33,12 @@ from kosmos.workplace.reasons import OF
 from kosmos.workplace.subscriber import Person, contracts_beside, person_of
 from kosmos.workplace.wishes import Wish
 
-MONEY = frozenset({Doing.CHARGE, Doing.ADJUST, Doing.REVERSE})
+MONEY = frozenset({Doing.CHARGE, Doing.ADJUST, Doing.REVERSE, Doing.BILL})
 ON_ACCOUNTS = tuple(doing for doing in Doing if doing != Doing.SEND_BACK)
 """The acts that have a page of an account; money that goes back to its sender is on none."""
 GROUPS: tuple[tuple[Doing, ...], ...] = (
     (Doing.PROMISE, Doing.UNBLOCK, Doing.END_UNBLOCK),
-    (Doing.ADJUST, Doing.CHARGE, Doing.REVERSE),
+    (Doing.BILL, Doing.ADJUST, Doing.CHARGE, Doing.REVERSE),
     (Doing.ASSIGN, Doing.REFUND, Doing.CHARGEBACK),
     (Doing.CHANGE, Doing.ON, Doing.OFF, Doing.CANCEL),
     (Doing.SUSPEND, Doing.RESUME, Doing.CLOSE, Doing.STAY),

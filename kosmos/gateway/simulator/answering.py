@@ -16,7 +16,7 @@ from kosmos.config.wiring import BEPAID_SIMULATOR, SIMULATOR, WEBPAY_SIMULATOR
 from kosmos.gateway.models import SimulatedAttempt, SimulatedPage
 from kosmos.gateway.simulator import bank
 from kosmos.gateway.simulator.delivery import deliver_soon
-from kosmos.gateway.simulator.forms import NotOurMerchant, read_order
+from kosmos.gateway.simulator.forms import NotOurMerchant, keep_bill, read_order
 from kosmos.gateway.simulator.pages import only_in_the_demo
 from kosmos.gateway.simulator.telling import assist_attempt, bepaid_refund, bepaid_transactions, webpay_transaction
 from kosmos.kernel import clock
@@ -81,7 +81,8 @@ def _result(asked: Request) -> Result:
         case Recurrent():
             return _again(asked)
         case CreateBill():
-            return Result(0, 0)
+            made = keep_bill(asked, now=clock.now())
+            return Result(0, 0, bill_id=made.token) if made else Result(11, 107)
 
 
 def _told(attempts: list[SimulatedAttempt]) -> Result:

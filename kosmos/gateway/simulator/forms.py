@@ -2,15 +2,20 @@
 
 import re
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
+
+from django.urls import reverse
 
 from kosmos.config.wiring import SIMULATOR, WEBPAY_SIMULATOR
 from kosmos.gateway.models import SimulatedPage
 from kosmos.payments.rails.assist import orders as assist
+from kosmos.payments.rails.assist.messages import CreateBill
 from kosmos.payments.rails.bepaid import codec as bepaid
 from kosmos.payments.rails.webpay import codec as webpay
 from kosmos.payments.rails.wire.errors import MessageError
+
+BILL_LIFE = timedelta(days=1)
 
 
 class NotOurMerchant(Exception):
@@ -41,6 +46,24 @@ def read_order(rail: str, body: bytes, *, own_origin: str, now: datetime) -> Sim
         currency=currency,
         return_url=back if _origin(back) == _origin(own_origin) else "/",
         delay=delay,
+        made_at=now,
+    )
+
+
+def keep_bill(bill: CreateBill, *, now: datetime) -> SimulatedPage | None:
+    """Keep a bill for its page, once for each number; payers come back to where the merchant is set up to want them."""
+    if SimulatedPage.objects.filter(order_number=bill.number).exists():
+        return None
+    return SimulatedPage.objects.create(
+        token=secrets.token_urlsafe(16),
+        rail="assist",
+        order_number=bill.number,
+        amount_kopecks=bill.amount_kopecks,
+        currency=bill.currency,
+        return_url=reverse("gateway:return-assist"),
+        delay=bill.delay,
+        comment=bill.comment,
+        pay_until=bill.pay_until or now + BILL_LIFE,
         made_at=now,
     )
 

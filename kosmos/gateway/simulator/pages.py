@@ -69,6 +69,18 @@ def made(request: HttpRequest, token: str) -> HttpResponse:
     return _begin(request, page)
 
 
+@require_safe
+@only_in_the_demo
+def bill(request: HttpRequest) -> HttpResponse:
+    """The page of a bill (bill/paybill.cfm), while it can be paid."""
+    page = get_object_or_404(SimulatedPage, token=_printable(request.GET.get("ID")), pay_until__isnull=False)
+    if bank.is_silent(page.order_number, page.rail):
+        return render(request, "simulator/away.html", status=503)
+    if page.pay_until and clock.now() >= page.pay_until:
+        return render(request, "simulator/bill_over.html", {"page": page}, status=410)
+    return _begin(request, page)
+
+
 def _begin(request: HttpRequest, page: SimulatedPage) -> HttpResponse:
     taken = SimulatedAttempt.objects.filter(order_number=page.order_number, state__in=("Approved", "Delayed")).first()
     if taken:
@@ -143,6 +155,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{BASE}pay/order.cfm", order, {"rail": "assist"}, name="simulator-order"),
     path("webpay/simulator/pay/", order, {"rail": "webpay"}, name="simulator-webpay"),
     path("bepaid/simulator/pay/<str:token>/", made, name="simulator-bepaid"),
+    path(f"{BASE}bill/paybill.cfm", bill, name="simulator-bill"),
     path(f"{BASE}pay/card.cfm", card, name="simulator-card"),
     path(f"{BASE}pay/secure.cfm", secure, name="simulator-secure"),
 ]

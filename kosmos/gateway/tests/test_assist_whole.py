@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import cast
+from urllib.parse import urlsplit
 
 import pytest
+from django.db.models import F
 
 from kosmos.config import wiring
 from kosmos.gateway.models import SimulatedAttempt, SimulatedPush
@@ -17,9 +19,8 @@ from kosmos.payments.errors import LeaveDoesNotCover
 from kosmos.payments.jobs import poll_orders
 from kosmos.payments.models import ComparedDay, Order, OrderState
 from kosmos.payments.rails import base
-from kosmos.payments.rails.assist.messages import CreateBill
 from kosmos.payments.rails.assist.rail import AssistRail
-from kosmos.payments.rails.base import Leave
+from kosmos.payments.rails.base import Leave, Wish
 from kosmos.payments.services import ask_about
 from kosmos.payments.services.comparing import compare_days
 from kosmos.payments.services.leaves import ask_leave, charge_again, end_leave
@@ -131,8 +132,20 @@ def test_a_day_is_held_against_ours(assist: Provider) -> None:
     assert fresh(lost).state == "paid"
 
 
-def test_a_bill_is_made(assist: Provider) -> None:
-    assert cast("AssistRail", assist.rail).create_bill(CreateBill("100482-C", 2590, "BYN")).ok
+def test_a_bill_is_made_once_and_shown_while_it_can_be_paid(assist: Provider) -> None:
+    until = clock.now() + timedelta(days=3)
+    wish, rail = Wish("100482-C", 2590, "BYN", "", expires_at=until), cast("AssistRail", assist.rail)
+    made = rail.make_bill(wish, comment="Выезд мастера <b>")
+    assert made.url.startswith(f"{rail.url}/bill/paybill.cfm?ID=")
+    assert rail.make_bill(wish, comment="Выезд мастера").url == "", "there is one already"
+    address = urlsplit(made.url)
+    shown = assist.visitor.get(f"{address.path}?{address.query}").content.decode()
+    for words in ("100482-C", "25,90", "Выезд мастера &lt;b&gt;", 'name="cardnumber"'):
+        assert words in shown
+    DemoClock.objects.update(ahead=F("ahead") + timedelta(days=3))
+    over = assist.visitor.get(f"{address.path}?{address.query}")
+    assert (over.status_code, "Срок счёта вышел" in over.content.decode()) == (410, True)
+    assert assist.visitor.get(f"{address.path}?ID=nothing").status_code == 404
 
 
 def test_a_plain_answer_is_what_assist_may_want(assist: Provider) -> None:

@@ -34,6 +34,8 @@ ABOUT: dict[str, Any] = {
     "then": "throttle",
     "field": "email",
     "code": "042042",
+    "comment": "Выезд мастера",
+    "bill": "https://payments.paysec.by/bill/paybill.cfm?ID=c2RmZ2UzNXkyNXR5MjU0",
 }
 
 

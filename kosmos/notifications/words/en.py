@@ -22,6 +22,11 @@ EN = Tongue(
         "payment_received": Saying(
             "Payment received", "We credited {sum} to your account. Thank you!", "We received {sum}. Thank you!"
         ),
+        "bill_made": Saying(
+            "A bill to pay",
+            "A bill for {sum}: {comment}. Pay it by card until {until_at} on the bank’s page:\n{link}",
+            "Bill {sum}, until {until_at}: {link}",
+        ),
         "payment_reversed": Saying(
             "Payment taken back",
             "A payment of {sum} was reversed and taken from your account. If you did not ask for this, call us.",

@@ -145,6 +145,22 @@ class ChargesAgain(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class BillHeard:
+    """Where a bill that was made is paid; no address if it was refused for good."""
+
+    url: str
+    raw: str
+
+
+@runtime_checkable
+class MakesBills(Protocol):
+    """A provider that makes bills, which payers open by an address and pay until an instant; beside ``Rail``."""
+
+    def make_bill(self, wish: Wish, *, comment: str) -> BillHeard:
+        """Make a bill of an order, payable until it expires. RailUnreachable, after which it may have been made."""
+
+
+@dataclass(frozen=True, slots=True)
 class _Wiring:
     find: Callable[[str], Rail]
     names: Callable[[], Sequence[str]]

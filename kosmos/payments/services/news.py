@@ -9,7 +9,7 @@ from kosmos.charging.models import Payment
 from kosmos.charging.services import NewPayment, post_payments
 from kosmos.kernel.money import plain
 from kosmos.ledger.services import lock_accounts
-from kosmos.payments.models import Order, OrderState, Refund, RefundState
+from kosmos.payments.models import Bill, Order, OrderState, Refund, RefundState
 from kosmos.payments.news import News
 from kosmos.payments.queries import order_by_number
 from kosmos.payments.rules import UNFINISHED, Decision, Known, decide, next_ask
@@ -159,12 +159,18 @@ def mark_unanswered(order: Order, *, answered: bool, now: datetime) -> None:
             fresh.state, fresh.reason = OrderState.UNKNOWN, "provider_silent"
             _case(fresh, "provider_silent", "the provider could not be asked", now)
         elif unfinished and now >= fresh.expires_at:
-            fresh.state, fresh.reason = OrderState.EXPIRED, ""
+            fresh.state, fresh.reason = OrderState.EXPIRED, _why_over(fresh)
         elif fresh.state == OrderState.UNKNOWN:
             fresh.state, fresh.reason = OrderState.WAITING, ""
         if unfinished or answered:
             _plan_next(fresh, now)
         fresh.save()
+
+
+def _why_over(order: Order) -> str:
+    """A bill is paid until a day, other orders for an hour."""
+    bills = Bill.objects.filter(account_id=order.account_id, order_number=order.number)
+    return "bill_over" if bills.exists() else ""
 
 
 def _case(order: Order, kind: str, details: str, now: datetime) -> None:

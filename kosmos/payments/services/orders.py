@@ -22,11 +22,19 @@ _SIGNS = _LETTERS + "23456789"
 
 
 def create_order(
-    *, account_id: int, amount_kopecks: int, now: datetime, key: str, rail: str = "assist", link: UUID | None = None
+    *,
+    account_id: int,
+    amount_kopecks: int,
+    now: datetime,
+    key: str,
+    rail: str = "assist",
+    link: UUID | None = None,
+    expires_at: datetime | None = None,
 ) -> Order:
     """Make an order; the same form (``key``) sent again gives the same order.
 
-    One that is paid by a ``link`` has a number that does not tell the account's.
+    One that is paid by a ``link`` has a number that does not tell the account's. It can be paid for an hour, or until
+    ``expires_at``.
 
     Errors: AmountOutOfRange, NotPayable, KeyUsedOtherwise.
     """
@@ -34,7 +42,16 @@ def create_order(
     if account is None:
         raise NotPayable("no subscriber's account")
     number = f"{LINKED}{_signs(6)}" if link else account.number
-    return _make(account_id, number, amount_kopecks=amount_kopecks, now=now, key=key, rail=rail, link=link)
+    return _make(
+        account_id,
+        number,
+        amount_kopecks=amount_kopecks,
+        now=now,
+        key=key,
+        rail=rail,
+        link=link,
+        expires_at=expires_at,
+    )
 
 
 def create_order_of_nobody(*, number: str, amount_kopecks: int, now: datetime, key: str, rail: str = "assist") -> Order:
@@ -47,7 +64,15 @@ def create_order_of_nobody(*, number: str, amount_kopecks: int, now: datetime, k
 
 
 def _make(
-    account_id: int, number: str, *, amount_kopecks: int, now: datetime, key: str, rail: str, link: UUID | None = None
+    account_id: int,
+    number: str,
+    *,
+    amount_kopecks: int,
+    now: datetime,
+    key: str,
+    rail: str,
+    link: UUID | None = None,
+    expires_at: datetime | None = None,
 ) -> Order:
     if not 0 < amount_kopecks <= MOST_KOPECKS:
         raise AmountOutOfRange(least_kopecks=1, most_kopecks=MOST_KOPECKS)
@@ -60,7 +85,7 @@ def _make(
         rail=rail,
         amount_kopecks=amount_kopecks,
         created_at=now,
-        expires_at=now + life_of(rail),
+        expires_at=expires_at or now + life_of(rail),
         next_ask_at=now + FIRST_ASK,
     )
     Order.objects.bulk_create([order], ignore_conflicts=True)

@@ -21,6 +21,7 @@ from kosmos.portal.words import (
     state_words,
     why_words,
 )
+from kosmos.portal.words.failures import failure_of
 from kosmos.portal.words.refusals import SENTENCES
 
 pytestmark = pytest.mark.django_db
@@ -208,6 +209,8 @@ ON_STAFF_PAGES = {
     "bad_float",
     "bad_name",
     "bad_unp",
+    "bill_comment",
+    "bill_until",
     "cannot_merge",
     "case_closed",
     "changed_meanwhile",
@@ -260,6 +263,7 @@ ON_STAFF_PAGES = {
     "statement_too_large",
     "taken_just_now",
     "time_missing",
+    "too_many_bills",
     "too_many_checks",
     "too_much_handed_over",
     "unfit",
@@ -294,6 +298,16 @@ OWN_PAGE = {"link_gone"}
 
 def test_every_refusal_has_its_sentence() -> None:
     assert sorted(_all_codes() - STAFF_ONLY - ON_STAFF_PAGES - OWN_PAGE - set(SENTENCES)) == []
+
+
+def test_a_bill_that_ended_is_said_in_its_own_words() -> None:
+    over, refused = (
+        failure_of("expired", "bill_over", frozenset()),
+        failure_of("cancelled", "bill_refused", frozenset()),
+    )
+    assert over and refused
+    assert "оплатить счёт" in str(over.happened) and "новый счёт" in str(over.todo)
+    assert "не сделал счёт" in str(refused.happened)
 
 
 def test_refusals_say_their_figures() -> None:

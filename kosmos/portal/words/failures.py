@@ -79,6 +79,18 @@ EXPIRED = Failure(
 BANK_SILENT = Failure(
     EXPIRED.money, gettext_lazy("Банк не ответил вовремя, и платёж не прошёл."), LATE_MONEY, state="suspended"
 )
+BILL_OVER = Failure(
+    EXPIRED.money,
+    gettext_lazy("Срок, до которого нужно было оплатить счёт, вышел."),
+    gettext_lazy("Деньги не списаны. Попросите новый счёт или заплатите картой здесь."),
+    state="suspended",
+)
+BILL_REFUSED = Failure(
+    KEPT,
+    gettext_lazy("Банк не сделал счёт, и ссылки на него нет."),
+    gettext_lazy("Попросите новый счёт или заплатите картой здесь."),
+    state="suspended",
+)
 REFUNDED = Failure(
     gettext_lazy("Деньги возвращены на карту"),
     gettext_lazy("Со счёта они сняты: платёж отменён целиком."),
@@ -107,6 +119,8 @@ _ENDED = {
     (OrderState.CANCELLED, ""): CANCELLED,
     (OrderState.EXPIRED, ""): EXPIRED,
     (OrderState.EXPIRED, "bank_silent"): BANK_SILENT,
+    (OrderState.EXPIRED, "bill_over"): BILL_OVER,
+    (OrderState.CANCELLED, "bill_refused"): BILL_REFUSED,
     (OrderState.REFUNDED, ""): REFUNDED,
 }
 

@@ -1,8 +1,10 @@
 """Assist's answers in XML: read by us, written by the simulator.
 
-Unconfirmed: how an answer of ``orderresult`` nests its operations (taken as elements ``operation`` inside an order).
+Unconfirmed: how an answer of ``orderresult`` nests its operations (taken as elements ``operation`` inside an order),
+and that a bill's id is the element ``Hash`` inside ``return`` (by one merchant's code).
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from xml.etree.ElementTree import Element
 from zoneinfo import ZoneInfo
@@ -20,6 +22,7 @@ from kosmos.payments.rails.wire.xml import leaf, leaves_of, read_xml, tag
 MOST_BYTES, MOST_ELEMENTS = 2_000_000, 50_000
 """What an answer about a whole day may have."""
 GMT = ZoneInfo("UTC")
+BILL_ID = re.compile(r"[0-9A-Za-z+/=_.-]{4,200}")
 HEADER = '<?xml version="1.0" encoding="UTF-8"?>'
 
 
@@ -30,7 +33,18 @@ def read_result(body: bytes, *, merchant_id: str, salt: str) -> Result:
         codes = Fields(root.attrib)
         first, second = codes.whole("firstcode", most=9_999), codes.whole("secondcode", most=9_999)
         attempts = tuple(_attempt(order, merchant_id, salt) for order in root.iter("order"))
-        return Result(first, second, attempts if first == 0 else ())
+        return Result(first, second, attempts, _bill_id(root)) if first == 0 else Result(first, second)
+
+
+def _bill_id(root: Element) -> str:
+    """What a bill is opened by, if the answer tells of one. MessageError: unknown_value, repeated."""
+    found = [one for part in root.iter("return") for one in part if one.tag.lower() == "hash"]
+    if len(found) > 1:
+        raise MessageError("repeated", "Hash")
+    text = (found[0].text or "").strip() if found else ""
+    if found and not BILL_ID.fullmatch(text):
+        raise MessageError("unknown_value", "Hash")
+    return text
 
 
 def _attempt(order: Element, merchant_id: str, salt: str) -> Attempt:
@@ -112,7 +126,12 @@ def _currency(fields: Fields, name: str) -> str:
 def write_result(result: Result, *, merchant_id: str, salt: str) -> bytes:
     """An answer as Assist sends it; an attempt is signed by the amount that its ``signs`` names."""
     orders = "".join(tag("order", "".join(_attempt_xml(one, merchant_id, salt))) for one in result.attempts)
-    codes = {"firstcode": str(result.first), "secondcode": str(result.second), "count": str(len(result.attempts))}
+    orders += tag("return", leaf("Hash", result.bill_id)) if result.bill_id else ""
+    codes = {
+        "firstcode": str(result.first),
+        "secondcode": str(result.second),
+        "count": str(len(result.attempts) or int(bool(result.bill_id))),
+    }
     return encode_answering(HEADER + tag("result", orders, **codes), "utf-8")
 
 

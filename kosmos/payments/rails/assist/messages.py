@@ -217,11 +217,15 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """An answer: its two codes, and the attempts in their order if it is no error."""
+    """An answer: its two codes, and the attempts in their order if it is no error.
+
+    ``bill_id`` is what a bill that was made is opened by.
+    """
 
     first: int
     second: int
     attempts: tuple[Attempt, ...] = ()
+    bill_id: str = ""
 
     @property
     def ok(self) -> bool:

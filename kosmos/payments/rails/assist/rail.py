@@ -34,11 +34,22 @@ from kosmos.payments.rails.assist.messages import (
 from kosmos.payments.rails.assist.orders import PAGE, order_pairs
 from kosmos.payments.rails.assist.requests import PATHS, write_request
 from kosmos.payments.rails.assist.words import news_of
-from kosmos.payments.rails.base import Answer, HostedPage, Leave, Push, PushRefused, PushReply, RailUnreachable, Wish
+from kosmos.payments.rails.base import (
+    Answer,
+    BillHeard,
+    HostedPage,
+    Leave,
+    Push,
+    PushRefused,
+    PushReply,
+    RailUnreachable,
+    Wish,
+)
 from kosmos.payments.rails.http import FORM, good, send
 from kosmos.payments.rails.refunding import Outcome, RefundHeard, RefundWish
 from kosmos.payments.rails.wire.errors import MessageError
 
+BILL_PAGE = "/bill/paybill.cfm"
 NOT_KNOWN = {(10, 107), (10, 201)}
 """What is answered of an order that nobody began to pay: firstcode and secondcode."""
 PERHAPS_DONE = {1, 2, 12, 16}
@@ -114,9 +125,27 @@ class AssistRail:
         result, raw = self._call(Recurrent(bill, wish.number, wish.amount_kopecks, wish.currency))
         return self._done(result, raw, wish.number)
 
-    def create_bill(self, bill: CreateBill) -> Result:
-        """Make a bill; its codes say whether it was made. RailUnreachable."""
-        return self._call(bill)[0]
+    def make_bill(self, wish: Wish, *, comment: str) -> BillHeard:
+        """Make a bill by an order's number; nothing is told of its payer, and nobody but us. RailUnreachable.
+
+        One that was made already is refused: Assist makes no second one by the same number.
+        """
+        language = "EN" if wish.language == "en" else "RU"
+        asked = CreateBill(
+            wish.number,
+            wish.amount_kopecks,
+            wish.currency,
+            comment,
+            language=language,
+            pay_until=wish.expires_at,
+            delay=self.two_stages,
+        )
+        result, raw = self._call(asked)
+        if not result.ok and result.first not in PERHAPS_DONE:
+            return BillHeard("", raw)
+        if not result.bill_id:
+            raise RailUnreachable("an answer without the bill's id")
+        return BillHeard(f"{self.url}{BILL_PAGE}?{urlencode({'ID': result.bill_id})}", raw)
 
     def refund(self, wish: RefundWish) -> RefundHeard:
         """Have money given back; before it is settled that is a cancelling, by the same call. RailUnreachable."""

@@ -1,10 +1,11 @@
 """Assist's web services: the forms that ask them, written by us and read by the simulator.
 
-Unconfirmed: that ``resultbydate`` names its period as the status query does, and what of a bill that is absent does to
-its check value (it is left out, as an absent currency is).
+Unconfirmed: that ``resultbydate`` names its period as the status query does, and a bill's check value: its parameters
+and their order are one merchant's code's, and one that is absent leaves its delimiter, as the documents say of another
+service of bills.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -53,7 +54,7 @@ def write_request(request: Request, access: Access, *, salt: str = "") -> bytes:
     who = [("Merchant_ID", access.merchant_id), ("Login", access.login), ("Password", access.password)]
     pairs = [*who, *_pairs(request), ("Format", XML_FORMAT)]
     if isinstance(request, CreateBill):
-        pairs.append(("Checkvalue", check_value(bill_text(pairs), salt)))
+        pairs.append(("Checkvalue", check_value(bill_text({name.lower(): value for name, value in pairs}), salt)))
     return write_form(pairs)
 
 
@@ -101,20 +102,25 @@ def _bill(bill: CreateBill) -> Pairs:
     until = bill.pay_until
     yield from (("Bill", bill.number), ("Bill_amount", write_sum(bill.amount_kopecks, "Bill_amount")))
     yield from (("Bill_currency", bill.currency), ("Bill_comment", bill.comment))
-    yield from (("Customer_lastname", bill.customer.lastname), ("Customer_firstname", bill.customer.firstname))
-    yield from (("Customer_middlename", bill.customer.middlename), ("Customer_email", bill.customer.email))
+    yield from (("Customer_Name", bill.customer.firstname), ("Customer_Lastname", bill.customer.lastname))
+    yield from (("Customer_Middlename", bill.customer.middlename), ("Customer_Email", bill.customer.email))
     yield ("Language", bill.language)
     yield ("Pay_until", write_time(until, "Pay_until", form=PAY_UNTIL, zone=GMT) if until else "")
     yield from (("DelayPayment", "1" if bill.delay else ""), ("CustomerNumber", bill.customer.number))
     yield ("SendNotification", "1" if bill.send_notification else "")
 
 
-NOT_SIGNED = frozenset({"delaypayment", "sendnotification", "checkvalue", "customernumber"})
+SIGNED = (
+    *("merchant_id", "login", "password", "bill", "bill_amount", "bill_currency", "bill_comment", "customer_name"),
+    *("customer_lastname", "customer_middlename", "customer_email", "customer_phone", "customer_mobile"),
+    *("language", "pay_until"),
+)
+"""The parameters of a bill that its check value covers, in their order."""
 
 
-def bill_text(pairs: list[tuple[str, str]]) -> str:
-    """What is signed of a bill: its parameters in the documents' order, `;` between them, some of them left out."""
-    return ";".join(value for name, value in pairs if value and name.lower() not in NOT_SIGNED)
+def bill_text(values: Mapping[str, str]) -> str:
+    """What is signed of a bill, by names in small letters: `;` between its parameters, also where one is absent."""
+    return ";".join(values.get(name, "") for name in SIGNED)
 
 
 def read_request(path: str, body: bytes, *, salt: str = "") -> tuple[Access, Request]:
@@ -125,10 +131,9 @@ def read_request(path: str, body: bytes, *, salt: str = "") -> tuple[Access, Req
     values = read_form(body)
     fields = Fields(values)
     access = Access(fields.digits("merchant_id"), fields.needed("login"), fields.needed("password"))
-    if kinds[path] is CreateBill:
-        text = bill_text(list(values.items()))
-        if not same_hex(values.get("checkvalue", ""), check_value(text, salt)):
-            raise MessageError("unsigned", "checkvalue")
+    signed = check_value(bill_text(values), salt)
+    if kinds[path] is CreateBill and not same_hex(values.get("checkvalue", ""), signed):
+        raise MessageError("unsigned", "checkvalue")
     return access, _READERS[kinds[path]](fields)
 
 
@@ -179,7 +184,7 @@ def _create_bill(fields: Fields) -> CreateBill:
         amount_kopecks=fields.paid("bill_amount"),
         currency=fields.needed("bill_currency", most=3),
         comment=fields.text("bill_comment", most=4_000),
-        customer=customer_of(fields, "customer_"),
+        customer=_billed(fields),
         language=fields.text("language"),
         pay_until=fields.some_time("pay_until", form=PAY_UNTIL, zone=GMT),
         delay=fields.text("delaypayment") == "1",
@@ -187,13 +192,23 @@ def _create_bill(fields: Fields) -> CreateBill:
     )
 
 
-def customer_of(fields: Fields, begin: str = "") -> Customer:
+def customer_of(fields: Fields) -> Customer:
     """The payer, as far as a form tells of him. MessageError: too_long, control_signs."""
     return Customer(
-        fields.text(f"{begin}lastname", most=128),
-        fields.text(f"{begin}firstname", most=128),
-        fields.text(f"{begin}middlename", most=128),
-        fields.text(f"{begin}email", most=128),
+        fields.text("lastname", most=128),
+        fields.text("firstname", most=128),
+        fields.text("middlename", most=128),
+        fields.text("email", most=128),
+        fields.text("customernumber"),
+    )
+
+
+def _billed(fields: Fields) -> Customer:
+    return Customer(
+        fields.text("customer_lastname", most=128),
+        fields.text("customer_name", most=128),
+        fields.text("customer_middlename", most=128),
+        fields.text("customer_email", most=128),
         fields.text("customernumber"),
     )
 

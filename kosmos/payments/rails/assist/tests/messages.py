@@ -66,9 +66,9 @@ REQUESTS: tuple[tuple[bytes, Request], ...] = (
         Recurrent(BILL, "100482-B", 2590, "BYN", "Авто"),
     ),
     (
-        WHO + b"Bill=100482-C&Bill_amount=25.90&Bill_currency=BYN&Customer_lastname=Test&Language=RU"
+        WHO + b"Bill=100482-C&Bill_amount=25.90&Bill_currency=BYN&Customer_Lastname=Test&Language=RU"
         b"&Pay_until=20261123T1005&CustomerNumber=7&SendNotification=1&Format=3&Checkvalue="
-        + check_value("732614;merchant;pass word;100482-C;25.90;BYN;Test;RU;20261123T1005;3", SALT).encode(),
+        + check_value("732614;merchant;pass word;100482-C;25.90;BYN;;;Test;;;;;RU;20261123T1005", SALT).encode(),
         CreateBill(
             "100482-C",
             2590,
