@@ -147,7 +147,7 @@ def _who(line: Line) -> str:
         "consent",
         "sign_in",
     }
-    return _("абонент") if own else _("система")
+    return _("абонент") if own and not line.data.get("bill") else _("система")
 
 
 def _posting(line: Line, *, whole: bool) -> tuple[str, str]:
@@ -166,7 +166,10 @@ def _order(line: Line, *, whole: bool) -> tuple[str, str]:
         "refunded": _("возвращён"),
     }.get(line.data["state"], _("ждём оплаты"))
     told = {"sum": byn(line.data["kopecks"]), "number": line.id}
-    return _("Заказ на оплату %(sum)s") % told, _("№ %(number)s: %(state)s") % {**told, "state": state}
+    said = _("№ %(number)s: %(state)s") % {**told, "state": state}
+    if line.data.get("bill"):
+        return _("Счёт на оплату %(sum)s") % told, f"{said}. {line.data['bill']}"
+    return _("Заказ на оплату %(sum)s") % told, said
 
 
 def _message(line: Line, *, whole: bool) -> tuple[str, str]:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page
 
 from tests.browser.shot import Shot
-from tests.browser.staff_acts import look_at_sum, open_act
+from tests.browser.staff_acts import fill_bill, look_at_sum, open_act
 from tests.browser.walk import as_staff
 
 Looks = Callable[[Page], None]
@@ -38,6 +38,11 @@ def _wrong(page: Page) -> None:
     page.get_by_role("button", name="Показать, что получится").click()
 
 
+def _bill(page: Page) -> None:
+    open_act(page, "bill", "100513")
+    fill_bill(page, "25,90")
+
+
 def _approvals(page: Page) -> None:
     page.goto("/staff/approvals/")
 
@@ -49,6 +54,7 @@ SHOTS = (
     Shot("staff-act-charge", "/staff/sign-in/", "", _as("agent", _sum("charge", "7,50"))),
     Shot("staff-act-charge-wrong", "/staff/sign-in/", "", _as("agent", _wrong)),
     Shot("staff-act-adjust-past-limit", "/staff/sign-in/", "", _as("agent", _sum("adjust", "150"))),
+    Shot("staff-act-bill", "/staff/sign-in/", "", _as("agent", _bill)),
     Shot("staff-act-plan", "/staff/sign-in/", "", _as("agent", _act("plan", "100513"))),
     Shot("staff-act-suspend", "/staff/sign-in/", "", _as("agent", _act("suspend", "100513"))),
     Shot("staff-act-close", "/staff/sign-in/", "", _as("agent", _act("close", "100513"))),

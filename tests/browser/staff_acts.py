@@ -20,3 +20,10 @@ def look_at_sum(page: Page, amount: str) -> None:
     page.get_by_label("Сумма, BYN").fill(amount)
     page.get_by_role("button", name="Показать, что получится").click()
     page.get_by_role("button", name=re.compile("Подтвердить|Попросить разрешения")).wait_for()
+
+
+def fill_bill(page: Page, amount: str) -> None:
+    """Say what a bill is for and its last day, soon after the demo's month, and look at it."""
+    page.get_by_label("За что счёт").fill("Выезд мастера и настройка роутера")
+    page.get_by_label("Последний день").fill("2026-12-10")
+    look_at_sum(page, amount)

@@ -53,7 +53,7 @@ def test_a_bill_is_asked_for_once(signed_in: SignedIn, account_id: int, until: s
     assert line.after and line.after["comment"] == bill.comment and line.after["why"] == "visit"
     happened = staff.get(reverse("staff:subscriber-timeline", args=[account_id])).content.decode()
     assert "Выставили счёт на оплату" in happened
-    assert f"№ {order.number}: ждём оплаты" in happened
+    assert f"№ {order.number}: ждём оплаты. Выезд мастера" in happened
 
 
 def test_the_subscriber_is_told_where_to_pay_while_it_can_be(signed_in: SignedIn, account_id: int, until: str) -> None:

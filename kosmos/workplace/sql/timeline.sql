@@ -36,7 +36,9 @@ UNION ALL
   LIMIT %(limit)s)
 UNION ALL
  SELECT 'money', 'order', 'order:' || ordered.number, ordered.created_at, ordered.number, NULL,
-        jsonb_build_object('state', ordered.state, 'kopecks', ordered.amount_kopecks)
+        jsonb_build_object('state', ordered.state, 'kopecks', ordered.amount_kopecks, 'bill',
+                           (SELECT bill.comment FROM payments_bill AS bill
+                             WHERE bill.account_id = ordered.account_id AND bill.order_number = ordered.number))
    FROM payments_order AS ordered
   WHERE ordered.account_id = %(account_id)s
 UNION ALL
