@@ -9,7 +9,7 @@ from kosmos.kernel.errors import SetupError
 
 RAILS = ("osmp", "cyberplat", "sberbank")
 CANCELS = ("prv_txn", "cancel_txn_id")
-TAKEN = ("assist", "bepaid", "webpay", "erip", "cash_desk")
+TAKEN = ("assist", "bepaid", "bepaid_erip", "webpay", "erip", "cash_desk")
 """Whose payments would be taken for an agent's with the same number."""
 _NAME = re.compile(r"[a-z][a-z0-9_-]{0,30}")
 SUM = re.compile(r"[0-9]{1,7}(\.[0-9]{2})?")

@@ -96,6 +96,7 @@ NOT_NEEDED = {"delimiter", "public_key"}
 NEEDED = {
     "assist": ("MERCHANT_ID", "LOGIN", "PASSWORD", "SALT"),
     "bepaid": ("SHOP_ID", "SECRET"),
+    "bepaid_erip": ("SHOP_ID", "SECRET", "SERVICE", "PAYEE"),
     "webpay": ("STORE_ID", "LOGIN", "PASSWORD", "SECRET"),
 }
 """What a provider cannot be used without."""
@@ -139,7 +140,7 @@ def read_cards(said: Callable[[str, str], str], address: Callable[[str, str], st
     def url(name: str, default: str = "") -> str:
         return address(name, said(name, default))
 
-    for rail in RAILS:
+    for rail in NEEDED:
         name = f"KOSMOS_{rail.upper()}_URL"
         _check_whole(rail, name, said, is_there=bool(url(name)))
     return CardSettings(
@@ -166,7 +167,7 @@ def read_cards(said: Callable[[str, str], str], address: Callable[[str, str], st
             url=url("KOSMOS_BEPAID_ERIP_URL"),
             shop_id=said("KOSMOS_BEPAID_ERIP_SHOP_ID", ""),
             secret=said("KOSMOS_BEPAID_ERIP_SECRET", ""),
-            public_key=said("KOSMOS_BEPAID_ERIP_PUBLIC_KEY", ""),
+            public_key=_public_key("KOSMOS_BEPAID_ERIP_PUBLIC_KEY", said),
             service=_formed("KOSMOS_BEPAID_ERIP_SERVICE", said, r"[0-9]{1,8}", "1 to 8 digits"),
             payee=_formed("KOSMOS_BEPAID_ERIP_PAYEE", said, LATIN.format(24), "at most 25 Latin letters"),
             city=_formed("KOSMOS_BEPAID_ERIP_CITY", said, LATIN.format(14), "at most 15 Latin letters", "Minsk"),
