@@ -36,8 +36,6 @@ from tests.engine.worlds import last_number, standing
 ACCOUNTS = 24
 OFFERED = 5
 """So many acts are tried on an account each time."""
-LATE = 0.2
-"""How often a day opens only with the next one."""
 
 
 class Served(Wishers):
@@ -50,12 +48,14 @@ class Served(Wishers):
         self.chief: StaffMember = member("olga", "finance")
 
     def live(self) -> None:
-        """Let all days pass, some of them opened late, and look at what was told of them."""
+        """Let all days pass, every second idle one opened late, and look at what was told of them."""
         for day in self.days:
             concerned = day in self.balances or day in self.lapses or day in self.arrivals or day in self.diary
-            if not concerned and not self._takes_effect(day) and self.dice.random() < LATE:
-                self.seen["late"] += 1
-                continue
+            if not concerned and not self._takes_effect(day):
+                self.seen["idle"] += 1
+                if self.seen["idle"] % 2:
+                    self.seen["late"] += 1
+                    continue
             before = {id_: last_number(id_) for id_ in self._takes_effect(day)}
             services.open_days(now=start_of(day, ZONE))
             for account_id, last in before.items():

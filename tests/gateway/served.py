@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from tempfile import TemporaryFile
+from tempfile import TemporaryDirectory, TemporaryFile
 from time import monotonic
 from zoneinfo import ZoneInfo
 
@@ -29,7 +29,9 @@ class Served:
 
     def __init__(self, agents: str = AGENTS, **settings: str) -> None:
         self.port = free_port()
-        self._settings = {"KOSMOS_GATEWAY_PORT": str(self.port), "KOSMOS_AGENTS": agents, **settings}
+        self._figures = TemporaryDirectory()
+        own = {"KOSMOS_GATEWAY_PORT": str(self.port), "PROMETHEUS_MULTIPROC_DIR": self._figures.name}
+        self._settings = {**own, "KOSMOS_AGENTS": agents, **settings}
         self._process: subprocess.Popen[bytes] | None = None
         self._log = TemporaryFile()  # noqa: SIM115 - as long as the gateway
 
@@ -55,8 +57,9 @@ class Served:
             self._process.wait()
 
     def close(self) -> None:
-        """Drop what it said; after the last kill."""
+        """Drop what it said and counted; after the last kill."""
         self._log.close()
+        self._figures.cleanup()
 
     def memory_mb(self) -> float:
         """The memory that it and its processes hold."""
