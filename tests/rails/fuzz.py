@@ -27,7 +27,7 @@ WARMING = 3_000
 
 @dataclass
 class Shot:
-    """What came of one rail: shots, its memory after a fifth of the time and warm, how much it grew later, what was wrong."""
+    """What came of one rail: shots, its memory once warm, how much it grew later, what was wrong."""
 
     rail: str
     shots: int = 0
