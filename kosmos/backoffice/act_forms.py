@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -14,14 +15,15 @@ from kosmos.charging.models import Correction, Planned, Status, Subscription
 from kosmos.charging.services.corrections import CORRECTABLE
 from kosmos.kernel.cards import without_cards
 from kosmos.kernel.days import ONE_DAY, start_of
-from kosmos.ledger.models import Posting, PostingKind
+from kosmos.ledger.models import AccountNumber, Posting, PostingKind
 from kosmos.payments.errors import UnknownMoney
-from kosmos.payments.models import Order, OrderState, Unidentified
+from kosmos.payments.models import Order, OrderState, Unidentified, UnidentifiedState
+from kosmos.payments.queries import orders_paid_on
 from kosmos.payments.services.refunds import refundable
 from kosmos.payments.services.suspense import money_of, sought
 from kosmos.payments.sums import BadSum, read_sum
 from kosmos.subscribers.queries import audience_of
-from kosmos.wording.typography import byn, day, money, quoted, signed, text
+from kosmos.wording.typography import account_number, byn, day, money, quoted, signed, text
 from kosmos.workplace.acting import Doing
 from kosmos.workplace.wishes import Wish
 
@@ -89,9 +91,15 @@ def values_of(wish: Wish) -> dict[str, str]:
     return {name: str(value) for name, value in told.items() if value and name in FIELDS.get(wish.doing, ())}
 
 
-def options_of(doing: Doing, account_id: int, today: date) -> dict[str, list[Option]]:
-    """What can be chosen in the fields of an act."""
-    return {name: _OPTIONS[name](account_id, today) for name in FIELDS.get(doing, ()) if name in _OPTIONS}
+def options_of(doing: Doing, account_id: int, today: date, values: Mapping[str, str]) -> dict[str, list[Option]]:
+    """What can be chosen in the fields of an act; money that an address names is beside what waits."""
+    found = {name: _OPTIONS[name](account_id, today) for name in FIELDS.get(doing, ()) if name in _OPTIONS}
+    named = values.get("money", "")
+    rail, _sign, operation = named.partition(" ")
+    if operation and named not in {one.code for one in found["money"]}:
+        with suppress(UnknownMoney):
+            found["money"].append(Option(named, money_words(money_of(rail, operation))))
+    return found
 
 
 def _sum(value: str) -> dict[str, object]:
@@ -262,12 +270,16 @@ def _waiting(_account_id: int, _today: date) -> list[Option]:
 def money_words(one: Unidentified) -> str:
     """Money of nobody's in one line."""
     came_on = day(one.came_at.astimezone(operator_zone()).date())
-    return f"{byn(one.amount_kopecks)}, {came_on}, {source_words(one.rail)} {one.operation}"
+    words = f"{byn(one.amount_kopecks)}, {came_on}, {source_words(one.rail)} {one.operation}"
+    if one.state != UnidentifiedState.ASSIGNED or one.assigned_to is None:
+        return words
+    number = account_number(AccountNumber.objects.get(account=one.assigned_to).number)
+    return _("%(money)s, сейчас на счёте %(number)s") % {"money": words, "number": number}
 
 
 def _card_payments(account_id: int, _today: date) -> list[Option]:
     """The newest payments by card of which something stands still."""
-    paid = Order.objects.filter(account_id=account_id, state=OrderState.PAID).order_by("-paid_at")[:LINES]
+    paid = orders_paid_on(account_id).filter(state=OrderState.PAID).order_by("-paid_at")[:LINES]
     return [Option(f"{one.rail} {one.operation}", _card_words(one)) for one in paid]
 
 

@@ -148,6 +148,7 @@ REFUSALS: Mapping[str, Promise] = {
     "order_unknown": gettext_lazy("Банк ещё не сказал, чем кончился этот платёж, и сейчас не отвечает."),
     "not_payable": gettext_lazy("На этот счёт зачислить нельзя: он не абонентский."),
     "money_settled": gettext_lazy("Этот платёж уже зачислен, возвращён или отозван тем, кто его прислал."),
+    "money_goes_back": gettext_lazy("Этот платёж уже возвращают на карту. Дождитесь ответа банка."),
     "unknown_money": gettext_lazy("Такого невыясненного платежа нет."),
     "handed_over_otherwise": gettext_lazy("Этот документ уже записан с другой суммой или комиссией."),
     "case_closed": gettext_lazy("Этот случай уже закрыл другой сотрудник."),

@@ -147,6 +147,12 @@ class MoneySettled(DomainError):
     code = "money_settled"
 
 
+class MoneyGoesBack(DomainError):
+    """The money is being given back to the card that it came from."""
+
+    code = "money_goes_back"
+
+
 class CaseClosed(DomainError):
     """Somebody closed the case meanwhile."""
 

@@ -7,11 +7,12 @@ from django.db import models
 from kosmos.ledger.models import Account
 from kosmos.payments.card_models import Bill, CardLeave, ComparedDay, RailHealth
 from kosmos.payments.erip_models import EripDemands, EripExchange, EripFile, EripReply, EripState, EripTransaction
-from kosmos.payments.refund_models import Refund, RefundState
+from kosmos.payments.refund_models import UNDER_WAY, Refund, RefundState
 from kosmos.payments.statement_models import Statement, StatementPayment, StatementProfile, StatementState
 from kosmos.subscribers.models import StaffMember
 
 __all__ = [
+    "UNDER_WAY",
     "AgentPayment",
     "AgentPaymentState",
     "Bill",
@@ -251,6 +252,9 @@ class Unidentified(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["-came_at"], name="unidentified_waiting", condition=models.Q(state="waiting")),
+            models.Index(
+                fields=["assigned_to"], name="unidentified_assigned", condition=models.Q(assigned_to__isnull=False)
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -1,14 +1,14 @@
 """Reads of orders, and of what a person must look at."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Max, Sum
+from django.db.models import Count, Max, Q, QuerySet, Sum
 
 from kosmos.charging.models import Payment
 from kosmos.charging.services import left_of
-from kosmos.payments.models import Case, Order, OrderState, PayLink, RawMessage
+from kosmos.payments.models import Case, Order, OrderState, PayLink, RawMessage, Unidentified, UnidentifiedState
 from kosmos.payments.tokens import read_token
 
 LINKS_SHOWN = 50
@@ -46,11 +46,31 @@ def provider_is_silent(order: Order) -> bool:
     return asked.values_list("verdict", flat=True).first() == "unreachable"
 
 
+def lies_on(account_id: int, rail: str, operations: Iterable[str]) -> set[int]:
+    """The accounts on which money lies that came to a suspense account: whoever takes it back locks them first."""
+    came = Unidentified.objects.filter(account_id=account_id, rail=rail, operation__in=list(operations))
+    put_on = came.filter(state=UnidentifiedState.ASSIGNED).values_list("assigned_to_id", flat=True)
+    return {one for one in put_on if one is not None}
+
+
+def payment_of(order: Order) -> Payment | None:
+    """What an order brought, where it lies now: that of nobody's may have been put on an account."""
+    where = min(lies_on(order.account_id, order.rail, [order.operation]), default=order.account_id)
+    return Payment.objects.filter(account_id=where, provider=order.rail, reference=order.operation).first()
+
+
+def orders_paid_on(account_id: int) -> QuerySet[Order]:
+    """The orders whose money came to an account, or was nobody's and was put on it."""
+    put_on = Unidentified.objects.filter(assigned_to_id=account_id)
+    named = Q()
+    for came in put_on.values_list("account_id", "rail", "operation"):
+        named |= Q(account_id=came[0], rail=came[1], operation=came[2])
+    return Order.objects.filter(Q(account_id=account_id) | named)
+
+
 def returned_of(order: Order) -> int:
     """How much of what an order brought was taken back, in kopecks; an order that brought nothing has 0."""
-    payment = Payment.objects.filter(
-        account_id=order.account_id, provider=order.rail, reference=order.operation
-    ).first()
+    payment = payment_of(order)
     return payment.amount_kopecks - left_of(payment) if payment else 0
 
 

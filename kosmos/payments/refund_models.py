@@ -15,6 +15,10 @@ class RefundState(models.TextChoices):
     REFUSED = "refused"
 
 
+UNDER_WAY = (RefundState.ASKED, RefundState.SENT, RefundState.UNKNOWN)
+"""A refund that has come so far may take the money still."""
+
+
 class Refund(models.Model):
     """A part of an order's payment, or all of it, to be given back; once for each ``key``.
 

@@ -10,11 +10,13 @@ from uuid import UUID
 from kosmos.charging.errors import MoreThanLeft, PreviewChanged, UnknownPayment
 from kosmos.charging.models import PartReversal, Payment
 from kosmos.charging.services import left_of
+from kosmos.payments.errors import MoneyGoesBack
 from kosmos.payments.models import Order
+from kosmos.payments.queries import orders_paid_on
 from kosmos.payments.services.bills import check_bill, request_bill
-from kosmos.payments.services.refunds import refundable, request_refund
+from kosmos.payments.services.refunds import order_to_refund, refundable, request_refund
 from kosmos.payments.services.reversals import Why, take_reversal
-from kosmos.payments.services.suspense import assign, money_of, send_back
+from kosmos.payments.services.suspense import assign, goes_back, money_of, send_back
 
 if TYPE_CHECKING:
     from kosmos.workplace.wishes import Wish
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 
 def order_of(account_id: int, rail: str, operation: str) -> Order:
     """The order that a card payment paid. UnknownPayment."""
-    found = Order.objects.filter(account_id=account_id, rail=rail, operation=operation).first() if operation else None
+    found = orders_paid_on(account_id).filter(rail=rail, operation=operation).first() if operation else None
     if found is None:
         raise UnknownPayment(f"no payment {operation} on this account", reference=operation)
     return found
@@ -42,10 +44,26 @@ def assign_money(wish: "Wish", _key: UUID, _note: str, now: datetime) -> int:
     return assign(rail=wish.rail, operation=wish.operation, account_id=wish.account_id, now=now)
 
 
-def send_money_back(wish: "Wish", _key: UUID, note: str, now: datetime) -> int:
-    """Record that money of nobody's went back. Errors of ``send_back``, PreviewChanged if it is another sum."""
+def send_money_back(wish: "Wish", key: UUID, note: str, now: datetime) -> int | None:
+    """Have the provider give money of nobody's back, or record that it went back where none can: its line's number.
+
+    Errors of ``send_back`` and ``request_refund``, PreviewChanged if it is another sum.
+    """
     _same_sum(wish)
-    return send_back(rail=wish.rail, operation=wish.operation, note=note, now=now)
+    held = money_of(wish.rail, wish.operation)
+    order = order_to_refund(held)
+    if order is None:
+        return send_back(rail=wish.rail, operation=wish.operation, note=note, now=now)
+    if goes_back(held):
+        raise MoneyGoesBack
+    request_refund(order, amount_kopecks=refundable(order), key=str(key), now=now, reason=note)
+    return None
+
+
+def return_ahead(wish: "Wish", *, now: datetime) -> None:
+    """Do what a return of money of nobody's will have done: for a preview. Errors as above."""
+    _same_sum(wish)
+    send_back(rail=wish.rail, operation=wish.operation, note="", now=now)
 
 
 def ask_refund(wish: "Wish", key: UUID, note: str, now: datetime) -> None:

@@ -13,6 +13,7 @@ from kosmos.charging.pauses import PauseAhead, PromiseAhead, pause_ahead, promis
 from kosmos.charging.prospects import Prospect, prospect
 from kosmos.charging.services.moment import begin
 from kosmos.kernel.errors import DomainError
+from kosmos.ledger.services import lock_accounts
 from kosmos.payments.services.suspense import hold_money
 from kosmos.support.services import ask_back, withdraw_asking
 from kosmos.workplace.acting import Doing
@@ -22,7 +23,9 @@ from kosmos.workplace.paying import (
     assign_money,
     bill_ahead,
     charge_back,
+    order_of,
     refund_ahead,
+    return_ahead,
     send_money_back,
 )
 
@@ -75,6 +78,8 @@ def hold_beside(wish: Wish) -> None:
     """Hold what an act concerns besides its account, so that no two wait for each other in a ring."""
     if wish.doing == Doing.ASSIGN:
         hold_money(wish.rail, wish.operation, beside=wish.account_id)
+    if wish.doing == Doing.REFUND:
+        lock_accounts({wish.account_id, order_of(wish.account_id, wish.rail, wish.operation).account_id})
 
 
 def do(wish: Wish, *, key: UUID, reason: str, now: datetime) -> int | None:
@@ -102,6 +107,8 @@ def played(wish: Wish, *, now: datetime) -> Callable[[], object]:
         return lambda: services.cancel_leaving(account_id=wish.account_id, now=now)
     if wish.doing == Doing.REFUND:
         return lambda: refund_ahead(wish, now=now)
+    if wish.doing == Doing.SEND_BACK:
+        return lambda: return_ahead(wish, now=now)
     if wish.doing == Doing.BILL:
         return lambda: bill_ahead(wish, now=now)
     return lambda: do(wish, key=UUID(int=0), reason="", now=now)

@@ -98,6 +98,13 @@ def _put_there(page: Page) -> None:
     _opened(page)
 
 
+def _given_back(page: Page) -> None:
+    _opened(page)
+    page.locator("#reason").select_option("asked")
+    _press(page, "Вернуть на карту")
+    page.goto(f"{MONEY}/refunds/")
+
+
 def _refund(page: Page, link: str = "Вернуть на карту") -> None:
     page.get_by_role("link", name=link).first.click()
 
@@ -154,6 +161,7 @@ SHOTS = (
     Shot("finance-nobodys-wrong-account", "/", act=_as_finance(f"{MONEY}/suspense/", _asked)),
     Shot("finance-nobodys-assign", "/", act=_as_finance(f"{MONEY}/suspense/", _assigned)),
     Shot("finance-nobodys-assigned", "/", act=_as_finance(f"{MONEY}/suspense/", _put_there)),
+    Shot("finance-nobodys-goes-back", "/", act=_paid_first(f"{MONEY}/suspense/", NOBODY, then=_given_back)),
     Shot("finance-refunds-empty", "/", act=_as_finance(f"{MONEY}/refunds/?q=700000")),
     Shot("finance-refunds", "/", act=_paid_first(f"{MONEY}/refunds/?q={NUMBER}", NUMBER)),
     Shot("finance-refund", "/", act=_as_finance(f"{MONEY}/refunds/?q={NUMBER}", _refund)),

@@ -42,8 +42,11 @@ def main() -> None:
     prefixes = tuple(wanted.names) or ("",)
     with _demo(wanted.at) as address, chromium() as browser:
         verdicts = _judged(browser, address, prefixes)
+        sys.stdout.write(figures(verdicts, []))
+        sys.stdout.flush()
         marks = [] if wanted.no_lighthouse else list(_marked(browser, address, prefixes))
-    sys.stdout.write(figures(verdicts, marks))
+    if marks:
+        sys.stdout.write(figures([], marks))
     if prefixes == ("",) and marks:
         write(DOCUMENT, verdicts, marks)
     if any(verdict.wrong for verdict in verdicts) or not all(mark.good for mark in marks):

@@ -10,9 +10,9 @@ BEGIN, END = "<!-- figures -->", "<!-- end of figures -->"
 
 
 def figures(verdicts: list[Verdict], marks: list[Marks]) -> str:
-    """Two tables of Markdown, and below them every fault in words."""
-    lines = [*_pages(verdicts), "", *_marks(marks), "", *_faults(verdicts, marks), ""]
-    return "\n".join(lines)
+    """Tables of Markdown of pages and of marks, if there are any, and below them every fault in words."""
+    tables = [table for table in (_pages(verdicts) if verdicts else [], _marks(marks) if marks else []) if table]
+    return "\n".join(["\n\n".join("\n".join(table) for table in tables), "", *_faults(verdicts, marks), ""])
 
 
 def write(document: Path, verdicts: list[Verdict], marks: list[Marks]) -> None:

@@ -86,12 +86,17 @@ class Marks:
 
 
 def by_lighthouse(name: str, url: str, cookies: str) -> Marks:
-    """What Lighthouse thinks of a page on a slow phone; a poor mark is taken again, twice at most."""
-    best = _run_lighthouse(name, url, cookies)
-    for _ in range(2):
-        if not best.good:
-            best = max(best, _run_lighthouse(name, url, cookies), key=lambda marks: (marks.good, marks.performance))
-    return best
+    """What Lighthouse thinks of a page on a slow phone; a poor mark or a failed run is taken again, twice."""
+    taken: list[Marks] = []
+    for left in (2, 1, 0):
+        try:
+            taken.append(_run_lighthouse(name, url, cookies))
+        except SystemExit:
+            if not left and not taken:
+                raise
+        if any(marks.good for marks in taken):
+            break
+    return max(taken, key=lambda marks: (marks.good, marks.performance))
 
 
 def _run_lighthouse(name: str, url: str, cookies: str) -> Marks:

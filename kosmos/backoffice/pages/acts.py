@@ -157,7 +157,7 @@ def _show(request: StaffRequest, doing: Doing, typed: Typed, sent: Sent, context
         "lead": LEADS[doing],
         "typed": typed,
         "looked": looked,
-        "options": options_of(doing, account_id, business_day(now, operator_zone())),
+        "options": options_of(doing, account_id, business_day(now, operator_zone()), typed.values),
         "reasons": [(code, REASONS[code]) for code in OF[doing]],
         "sent": sent,
     }

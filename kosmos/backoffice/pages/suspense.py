@@ -23,7 +23,8 @@ from kosmos.ledger.models import AccountNumber
 from kosmos.payments.agents import number_in
 from kosmos.payments.errors import UnknownMoney
 from kosmos.payments.models import Unidentified, UnidentifiedState
-from kosmos.payments.services.suspense import money_of, numbers_like, sought
+from kosmos.payments.services.refunds import order_to_refund
+from kosmos.payments.services.suspense import goes_back, money_of, numbers_like, sought, was_refunded
 from kosmos.wording.reasons import REASONS
 from kosmos.workplace.acting import Doing
 from kosmos.workplace.acts import LONGEST_EXPLANATION, Form, perform
@@ -106,7 +107,7 @@ def _sent_back(request: StaffRequest, found: Unidentified) -> HttpResponseBase:
     elif done.asked:
         messages.success(request, _("Это больше вашего предела. Просьба ушла другому сотруднику, ждите его решения."))
     else:
-        messages.success(request, str(DONE[Doing.SEND_BACK]))
+        messages.success(request, str(DONE[Doing.SEND_BACK if done.act and done.act.posting else Doing.REFUND]))
     return see(reverse("staff:suspense"))
 
 
@@ -118,7 +119,8 @@ def _page(
     wrong: str = "",
     error: DomainError | None = None,
 ) -> HttpResponse:
-    now, waits = time_of(request), found.state == UnidentifiedState.WAITING
+    now, goes = time_of(request), goes_back(found)
+    waits = found.state == UnidentifiedState.WAITING and not goes
     asked = [one for one in approvals_of(found.account_id, now=now) if wish_of(one).operation == found.operation]
     holder = AccountNumber.objects.filter(account_id=found.assigned_to_id).first() if found.assigned_to_id else None
     context = {
@@ -126,6 +128,10 @@ def _page(
         "source": source_words(found.rail),
         "why": nobodys_words(found.reason),
         "waits": waits,
+        "goes": goes,
+        "by_card": waits and order_to_refund(found) is not None,
+        "refunded": was_refunded(found),
+        "moves": found.state == UnidentifiedState.ASSIGNED and not goes,
         "asked": asked,
         "holder": holder,
         "likely": [(hit, _assign_address(found, hit.account_id)) for hit in _likely(found)] if waits else [],

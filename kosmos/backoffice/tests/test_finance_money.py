@@ -1,6 +1,7 @@
 """Finance's pages: statements, money of nobody, refunds, cases; each thing done once, past a limit by two."""
 
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -14,10 +15,15 @@ from kosmos.charging.audit import check_ledger
 from kosmos.charging.models import Payment
 from kosmos.connections.tests.signing_world import NOW
 from kosmos.ledger.models import AccountNumber, OperatorPosting
-from kosmos.payments.jobs import post_statements
+from kosmos.ledger.services import open_account
+from kosmos.payments.jobs import post_statements, pursue_refunds
 from kosmos.payments.models import Case, Order, Refund, Statement, Unidentified
+from kosmos.payments.news import Heard, News, Source
+from kosmos.payments.services import create_order_of_nobody, take_news
 from kosmos.payments.services.cases import open_case
 from kosmos.payments.services.registry import keep_profile
+from kosmos.payments.services.suspense import assign
+from kosmos.payments.tests.world import Bank, wired
 from kosmos.subscribers.acts import AuditRecord
 from kosmos.workplace.acting import Approval, Doing
 
@@ -136,6 +142,57 @@ def test_money_goes_back_to_its_sender_by_two_past_the_limit(
     assert chief.post(reverse("staff:approval", args=[asked.id]), {"do": "approve", "seen": seen}).status_code == 303
     assert balance(money.account_id) == 0
     assert Unidentified.objects.get().state == "returned"
+    assert not check_ledger().findings
+
+
+def test_what_was_put_on_the_wrong_account_is_moved(finance: Client, account_id: int, tmp_path: Path) -> None:
+    money = nobodys(finance, tmp_path)
+    wrong = open_account(number="700700", day=NOW.date())
+    assign(rail="bank", operation="9/1", account_id=wrong, now=NOW)
+    address, before = reverse("staff:nobodys", args=[money.rail, money.operation]), balance(account_id)
+    assert "Зачислен не туда?" in finance.get(address).content.decode()
+    number = AccountNumber.objects.get(account_id=account_id).number
+    act = finance.get(address, {"account": number})["Location"]
+    shown = finance.get(act).content.decode()
+    assert "сейчас на счёте 700\u00a0700" in shown
+    form = looked(finance, page_of(Doing.ASSIGN, account_id), money="bank 9/1") | {"reason": "payer_found"}
+    assert [finance.post(page_of(Doing.ASSIGN, account_id), form).status_code for _ in range(2)] == [303, 303]
+    assert (balance(wrong), balance(account_id)) == (0, before + 750)
+    assert not check_ledger().findings
+
+
+def test_a_card_payment_of_nobodys_goes_back_to_the_card_by_the_bank(finance: Client) -> None:
+    order = create_order_of_nobody(number="100999", amount_kopecks=2500, now=NOW, key="k")
+    take_news(order.number, News("1", Heard.APPROVED, 2500, "BYN", "51.1", "51", Source.QUERY, "assist"), NOW)
+    address = reverse("staff:nobodys", args=["assist", "51.1"])
+    assert address in finance.get("/staff/money/refunds/", {"q": order.number}).content.decode()
+    with wired(Bank()):
+        page = finance.get(address).content.decode()
+        assert "Вернуть на карту" in page and "Записать возврат" not in page
+        form = dict(HIDDEN.findall(page)) | {"reason": "asked"}
+        assert [finance.post(address, form).status_code for _ in range(2)] == [303, 303]
+        waits = finance.get(address).content.decode()
+        assert "ушла в банк" in waits and "Посмотреть и зачислить" not in waits
+        assert balance(order.account_id) == 2500
+        assert pursue_refunds(NOW + timedelta(hours=1)) == 1
+    assert (balance(order.account_id), Unidentified.objects.get().state) == (0, "returned")
+    assert address in finance.get("/staff/money/refunds/").content.decode()
+    assert "Возвращён отправителю" in finance.get(address).content.decode()
+    assert not check_ledger().findings
+
+
+def test_a_card_payment_is_given_back_from_the_account_that_it_was_put_on(finance: Client, account_id: int) -> None:
+    order = create_order_of_nobody(number="100999", amount_kopecks=2500, now=NOW, key="k")
+    take_news(order.number, News("1", Heard.APPROVED, 2500, "BYN", "51.1", "51", Source.QUERY, "assist"), NOW)
+    assign(rail="assist", operation="51.1", account_id=account_id, now=NOW)
+    address, before = page_of(Doing.REFUND, account_id), balance(account_id)
+    assert address in finance.get("/staff/money/refunds/", {"q": order.number}).content.decode()
+    form = looked(finance, address, payment="assist 51.1", sum="25") | {"reason": "asked"}
+    assert finance.post(address, form).status_code == 303
+    with wired(Bank()):
+        assert pursue_refunds(NOW + timedelta(hours=1)) == 1
+    assert balance(account_id) == before - 2500
+    assert "вернули на карту" in finance.get(reverse("staff:nobodys", args=["assist", "51.1"])).content.decode()
     assert not check_ledger().findings
 
 

@@ -11,11 +11,11 @@ from kosmos.kernel.money import plain
 from kosmos.ledger.services import lock_accounts
 from kosmos.payments.models import Bill, Order, OrderState, Refund, RefundState
 from kosmos.payments.news import News
-from kosmos.payments.queries import order_by_number
+from kosmos.payments.queries import lies_on, order_by_number
 from kosmos.payments.rules import UNFINISHED, Decision, Known, decide, next_ask
 from kosmos.payments.services.cases import code_of, note_if_nobodys, of_attempt, open_case, set_aside
 from kosmos.payments.services.reversals import reverse_rest
-from kosmos.payments.services.suspense import lies_on, may_be_taken_back, take_attempt_back, take_back_nobodys
+from kosmos.payments.services.suspense import may_be_taken_back, take_attempt_back, take_back_nobodys
 
 SOON = timedelta(minutes=1)
 

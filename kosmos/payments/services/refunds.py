@@ -5,6 +5,7 @@ before it calls ``request_refund``.
 """
 
 import uuid
+from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -12,11 +13,11 @@ from django.db import transaction
 from django.db.models import QuerySet, Sum
 
 from kosmos.charging.errors import MoreThanLeft
-from kosmos.charging.models import Payment
 from kosmos.charging.services import left_of
 from kosmos.ledger.services import lock_accounts
-from kosmos.payments.errors import NotRefundable, RefundKeyUsed
-from kosmos.payments.models import Order, OrderState, Refund, RefundState
+from kosmos.payments.errors import NotRefundable, RailNotConfigured, RefundKeyUsed
+from kosmos.payments.models import UNDER_WAY, Order, OrderState, Refund, RefundState, Unidentified
+from kosmos.payments.queries import lies_on, payment_of
 from kosmos.payments.rails.base import Rail, RailUnreachable, rail_named
 from kosmos.payments.rails.refunding import Outcome, Refunder, RefundHeard, RefundWish
 from kosmos.payments.rules import FIRST_ASK, next_refund_ask
@@ -27,7 +28,6 @@ from kosmos.payments.services.reversals import Why, take_reversal
 
 REPEATED_WITHIN = timedelta(hours=20)
 """For so long providers that know a repeated refund again are sure to."""
-UNDER_WAY = (RefundState.ASKED, RefundState.SENT, RefundState.UNKNOWN)
 
 
 def request_refund(order: Order, *, amount_kopecks: int, key: str, now: datetime, reason: str = "") -> Refund:
@@ -40,7 +40,7 @@ def request_refund(order: Order, *, amount_kopecks: int, key: str, now: datetime
         return before
     ask_first(order, now)
     with transaction.atomic():
-        lock_accounts([order.account_id])
+        lock_accounts({order.account_id} | lies_on(order.account_id, order.rail, [order.operation]))
         if (before := _before(order.account_id, key, amount_kopecks, order.number)) is not None:
             return before
         fresh = Order.objects.get(pk=order.pk)
@@ -67,9 +67,7 @@ def refundable(order: Order) -> int:
     """How much of an order's payment can still be given back: what stands of it, less refunds under way."""
     if order.state != OrderState.PAID:
         return 0
-    payment = Payment.objects.filter(
-        account_id=order.account_id, provider=order.rail, reference=order.operation
-    ).first()
+    payment = payment_of(order)
     if payment is None:
         return 0
     waiting = Refund.objects.filter(
@@ -77,6 +75,20 @@ def refundable(order: Order) -> int:
     )
     going: int = waiting.aggregate(sum=Sum("amount_kopecks"))["sum"] or 0
     return max(0, left_of(payment) - going)
+
+
+def order_to_refund(held: Unidentified) -> Order | None:
+    """The order whose provider can give money of nobody's back to its payer; none if it refused that before."""
+    paid = Order.objects.filter(account_id=held.account_id, rail=held.rail, operation=held.operation)
+    order = paid.filter(state=OrderState.PAID).first()
+    refused = Refund.objects.filter(
+        account_id=held.account_id, rail=held.rail, reference=held.operation, state=RefundState.REFUSED
+    )
+    if order is None or refused.exists():
+        return None
+    with suppress(RailNotConfigured):
+        return order if isinstance(rail_named(held.rail), Refunder) else None
+    return None
 
 
 def _before(account_id: int, key: str, amount_kopecks: int, order_number: str) -> Refund | None:
@@ -140,7 +152,7 @@ def _others(refund: Refund) -> QuerySet[Refund]:
 @transaction.atomic
 def _settle(refund: Refund, heard: RefundHeard | None, *, last: bool, now: datetime) -> Refund:
     """Keep what the provider says; one that is done is posted in the same transaction, once."""
-    lock_accounts([refund.account_id])
+    lock_accounts({refund.account_id} | lies_on(refund.account_id, refund.rail, [refund.reference]))
     fresh = Refund.objects.get(pk=refund.pk)
     if fresh.state not in UNDER_WAY:
         return fresh
@@ -163,8 +175,9 @@ def _settle(refund: Refund, heard: RefundHeard | None, *, last: bool, now: datet
 
 
 def _post(refund: Refund, now: datetime) -> None:
+    lying = lies_on(refund.account_id, refund.rail, [refund.reference])
     take_reversal(
-        account_id=refund.account_id,
+        account_id=min(lying, default=refund.account_id),
         provider=refund.rail,
         reference=refund.reference,
         key=refund.id.hex,

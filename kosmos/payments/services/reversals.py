@@ -16,7 +16,9 @@ from kosmos.charging.services import left_of, reverse_part, reverse_payment
 from kosmos.kernel.money import plain
 from kosmos.ledger.services import lock_accounts
 from kosmos.payments.models import Order, OrderState
+from kosmos.payments.queries import orders_paid_on
 from kosmos.payments.services.cases import open_case
+from kosmos.payments.services.suspense import note_taken_back
 
 
 class Why(StrEnum):
@@ -79,7 +81,8 @@ def take_reversal(
         )
     _tell_people(payment, key, why, wanted=amount_kopecks, taken=taken, now=now)
     if taken and taken == left:
-        _mark_order(payment)
+        _orders(payment).filter(state=OrderState.PAID).update(state=OrderState.REFUNDED, next_ask_at=None)
+        note_taken_back(payment, returned=why is Why.REFUND, now=now)
     return TakenBack(taken, left - taken)
 
 
@@ -110,8 +113,4 @@ def _order_number(payment: Payment) -> str:
 
 
 def _orders(payment: Payment) -> QuerySet[Order]:
-    return Order.objects.filter(account_id=payment.account_id, rail=payment.provider, operation=payment.reference)
-
-
-def _mark_order(payment: Payment) -> None:
-    _orders(payment).filter(state=OrderState.PAID).update(state=OrderState.REFUNDED, next_ask_at=None)
+    return orders_paid_on(payment.account_id).filter(rail=payment.provider, operation=payment.reference)

@@ -4,7 +4,6 @@ What its provider takes back is followed to where it lies by then.
 """
 
 import re
-from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime
 
@@ -16,14 +15,15 @@ from kosmos.charging.services import NewPayment, left_of, post_payments, reverse
 from kosmos.kernel.money import plain
 from kosmos.ledger.models import Account, AccountKind, AccountNumber, LedgerCode, Posting
 from kosmos.ledger.services import lock_accounts
-from kosmos.payments.errors import MoneySettled, NotPayable, UnknownMoney
-from kosmos.payments.models import Case, Unidentified, UnidentifiedState
+from kosmos.payments.errors import MoneyGoesBack, MoneySettled, NotPayable, UnknownMoney
+from kosmos.payments.models import UNDER_WAY, Case, Refund, RefundState, Unidentified, UnidentifiedState
 from kosmos.payments.news import Heard, News
 from kosmos.payments.services.cases import of_attempt, open_case, suspense_account
 from kosmos.payments.sums import BadSum, read_sum
 
 MOST_SOUGHT_KOPECKS = 10**12
 MOST_NUMBERS = 5
+_STANDING = (UnidentifiedState.WAITING, UnidentifiedState.ASSIGNED)
 _NUMBER = re.compile(r"(?<![0-9])[0-9]{4,12}(?![0-9])")
 
 
@@ -48,9 +48,9 @@ def money_of(rail: str, operation: str) -> Unidentified:
 
 
 def hold_money(rail: str, operation: str, *, beside: int | None = None) -> Unidentified:
-    """Hold money, and the account that it may go to, until the caller's transaction is over. UnknownMoney."""
-    account_id = money_of(rail, operation).account_id
-    lock_accounts({account_id} | ({beside} if beside else set()))
+    """Hold money, and the accounts that it lies on and may go to, until the transaction is over. UnknownMoney."""
+    held = money_of(rail, operation)
+    lock_accounts({one for one in (held.account_id, held.assigned_to_id, beside) if one})
     return money_of(rail, operation)
 
 
@@ -58,11 +58,13 @@ def hold_money(rail: str, operation: str, *, beside: int | None = None) -> Unide
 def assign(*, rail: str, operation: str, account_id: int, now: datetime) -> int:
     """Put money on the account whose it is, as a payment of the same provider and number; the number of its line.
 
-    UnknownMoney, NotPayable, MoneySettled.
+    What was put on another by mistake is taken off that first. UnknownMoney, NotPayable, MoneySettled, MoneyGoesBack.
     """
     held = hold_money(rail, operation, beside=account_id)
     if not Account.objects.filter(id=account_id, kind=AccountKind.SUBSCRIBER).exists():
         raise NotPayable
+    if held.assigned_to_id == account_id:
+        raise MoneySettled(state=held.state)
     taken, code = _take_off(held, now=now)
     payment = NewPayment(account_id, taken, operation, provider=rail, code=code)
     if not post_payments([payment], now=now)[0]:
@@ -73,8 +75,10 @@ def assign(*, rail: str, operation: str, account_id: int, now: datetime) -> int:
 
 @transaction.atomic
 def send_back(*, rail: str, operation: str, note: str, now: datetime) -> int:
-    """Record that money went back to its sender; the number of the line. UnknownMoney, MoneySettled."""
+    """Record that money went back to its sender; the number of the line. UnknownMoney, MoneySettled, MoneyGoesBack."""
     held = hold_money(rail, operation)
+    if held.state != UnidentifiedState.WAITING:
+        raise MoneySettled(state=held.state)
     _take_off(held, now=now)
     _settle(held, UnidentifiedState.RETURNED, now=now, note=note)
     reversed_by = Payment.objects.get(account_id=held.account_id, provider=rail, reference=operation).reversed_by
@@ -82,21 +86,35 @@ def send_back(*, rail: str, operation: str, note: str, now: datetime) -> int:
 
 
 def _take_off(held: Unidentified, *, now: datetime) -> tuple[int, LedgerCode]:
-    """Take what is left of money off the suspense account; how much that was, and where it is by the ledger."""
-    payment = Payment.objects.filter(account_id=held.account_id, provider=held.rail, reference=held.operation).first()
+    """Take what is left of money off the account on which it lies; how much that was, and where it is by the ledger."""
+    if goes_back(held):
+        raise MoneyGoesBack
+    where = _lies_on(held)
+    payment = Payment.objects.filter(account_id=where, provider=held.rail, reference=held.operation).first()
     left = left_of(payment) if payment else 0
-    if held.state != UnidentifiedState.WAITING or payment is None or not left:
+    if held.state not in _STANDING or payment is None or not left:
         raise MoneySettled(state=held.state)
-    posted = Posting.objects.get(account_id=held.account_id, number=payment.posting, posted_on=payment.posted_on)
-    reverse_payment(account_id=held.account_id, reference=held.operation, now=now, provider=held.rail)
+    posted = Posting.objects.get(account_id=where, number=payment.posting, posted_on=payment.posted_on)
+    reverse_payment(account_id=where, reference=held.operation, now=now, provider=held.rail)
     return left, LedgerCode(posted.code)
 
 
-def lies_on(account_id: int, rail: str, operations: Iterable[str]) -> set[int]:
-    """The accounts on which money lies that came to a suspense account: whoever takes it back locks them first."""
-    came = Unidentified.objects.filter(account_id=account_id, rail=rail, operation__in=list(operations))
-    put_on = came.filter(state=UnidentifiedState.ASSIGNED).values_list("assigned_to_id", flat=True)
-    return {one for one in put_on if one is not None}
+def goes_back(held: Unidentified) -> bool:
+    """Whether a refund by the provider is under way."""
+    return _refunds(held).filter(state__in=UNDER_WAY).exists()
+
+
+def was_refunded(held: Unidentified) -> bool:
+    """Whether a refund by the provider took it, or will."""
+    return _refunds(held).exclude(state=RefundState.REFUSED).exists()
+
+
+def _refunds(held: Unidentified) -> QuerySet[Refund]:
+    return Refund.objects.filter(account_id=held.account_id, rail=held.rail, reference=held.operation)
+
+
+def _lies_on(held: Unidentified) -> int:
+    return held.assigned_to_id or held.account_id
 
 
 def may_be_taken_back(payment: Payment) -> bool:
@@ -126,10 +144,14 @@ def take_back_nobodys(*, account_id: int, rail: str, operation: str, now: dateti
     if held.state == UnidentifiedState.TAKEN_BACK:
         return 0
     if held.state == UnidentifiedState.RETURNED:
-        _tell_people(held, "returned_taken_back", 0, now=now)
+        if not was_refunded(held):
+            _tell_people(held, "returned_taken_back", 0, now=now)
         return 0
     taken = _reverse(held, now=now)
-    _settle(held, UnidentifiedState.TAKEN_BACK, now=now)
+    if was_refunded(held):
+        note_nothing_left(held, returned=True, now=now)
+        return taken
+    note_nothing_left(held, now=now)
     if held.assigned_to_id and taken < held.amount_kopecks:
         _tell_people(held, "more_than_left", taken, now=now)
     elif held.assigned_to_id and Account.objects.get(id=held.assigned_to_id).balance_kopecks < 0:
@@ -152,7 +174,7 @@ def take_attempt_back(news: News, *, now: datetime) -> None:
 
 def _reverse(held: Unidentified, *, now: datetime) -> int:
     """Take what is left of money off the account on which it lies; how much that was."""
-    where = held.assigned_to_id or held.account_id
+    where = _lies_on(held)
     payment = Payment.objects.get(account_id=where, provider=held.rail, reference=held.operation)
     left = left_of(payment)
     if left:
@@ -162,13 +184,28 @@ def _reverse(held: Unidentified, *, now: datetime) -> int:
 
 def _tell_people(held: Unidentified, kind: str, taken_kopecks: int, *, now: datetime, wanted: str = "all") -> None:
     open_case(
-        account_id=held.assigned_to_id or held.account_id,
+        account_id=_lies_on(held),
         order_number=held.order_number,
         kind=kind,
         operation=held.operation,
         details=f"{wanted} of {plain(held.amount_kopecks)} to be taken back, {plain(taken_kopecks)} were",
         now=now,
     )
+
+
+def note_taken_back(payment: Payment, *, returned: bool, now: datetime) -> None:
+    """Note that nothing is left of a payment, if it was nobody's; ``returned`` if its payer had it back by our wish."""
+    mine = Q(account_id=payment.account_id) | Q(assigned_to_id=payment.account_id)
+    came = Unidentified.objects.filter(mine, rail=payment.provider, operation=payment.reference, state__in=_STANDING)
+    for held in came:
+        if _lies_on(held) == payment.account_id:
+            note_nothing_left(held, returned=returned, now=now)
+
+
+def note_nothing_left(held: Unidentified, *, returned: bool = False, now: datetime) -> None:
+    """Note that money is gone: back to its sender while it was nobody's, or taken back."""
+    sent = returned and not held.assigned_to_id
+    _settle(held, UnidentifiedState.RETURNED if sent else UnidentifiedState.TAKEN_BACK, now=now)
 
 
 def _settle(held: Unidentified, state: UnidentifiedState, *, now: datetime, **told: object) -> None:

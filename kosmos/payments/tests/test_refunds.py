@@ -1,8 +1,7 @@
 """Refunds: sent once, posted once the provider says so, in parts, never more than is left."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -12,57 +11,20 @@ from kosmos.charging.services import charge_once
 from kosmos.payments.errors import NotRefundable, OrderUnknown, RefundKeyUsed
 from kosmos.payments.jobs import pursue_refunds
 from kosmos.payments.models import Case, Order, Refund
-from kosmos.payments.rails import base
-from kosmos.payments.rails.base import RailUnreachable
-from kosmos.payments.rails.refunding import Outcome, RefundHeard, RefundWish
 from kosmos.payments.services import take_push
 from kosmos.payments.services.refunds import pursue_refund, request_refund
 from kosmos.payments.services.reversals import TakenBack, Why, take_reversal
 from kosmos.payments.tests import world
-from kosmos.payments.tests.world import BILL, LATER, NOW, balance, cases, fresh, push
+from kosmos.payments.tests.world import BILL, LATER, NOW, Bank, balance, cases, fresh, push, wired
 
 DAY = timedelta(days=1)
-
-
-@dataclass
-class Bank:
-    """A provider that gives money back; ``loses`` answers after it did so, ``down`` does nothing."""
-
-    name: str = "assist"
-    given: dict[str, int] = field(default_factory=dict)
-    sent: int = 0
-    loses: bool = False
-    down: bool = False
-    refuses: str = ""
-    repeats_safely: bool = False
-
-    def ask(self, order_number: str, *, since: datetime, attempt: str = "") -> base.Answer:
-        raise RailUnreachable("silent")
-
-    def refund(self, wish: RefundWish) -> RefundHeard:
-        if self.down:
-            raise RailUnreachable("down")
-        self.sent += 1
-        if self.refuses:
-            return RefundHeard(Outcome.REFUSED, "no", reason=self.refuses)
-        self.given[wish.id] = wish.amount_kopecks
-        if self.loses:
-            raise RailUnreachable("lost")
-        return RefundHeard(Outcome.DONE, "yes", f"{wish.operation}-{self.sent}")
-
-    def refund_state(self, wish: RefundWish) -> RefundHeard | None:
-        if self.down:
-            raise RailUnreachable("down")
-        return RefundHeard(Outcome.DONE, "yes", "asked") if wish.id in self.given else None
 
 
 @pytest.fixture
 def bank() -> Iterator[Bank]:
     """The provider, wired as the rail."""
-    wired, told = list(base._found), Bank()
-    base.find_rails_with(lambda _: told)  # type: ignore[arg-type, return-value]
-    yield told
-    base._found[:] = wired
+    with wired(Bank()) as told:
+        yield told
 
 
 @pytest.fixture

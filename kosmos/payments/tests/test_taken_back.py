@@ -25,6 +25,7 @@ from kosmos.payments.rails.erip.messages import Noted, Refused
 from kosmos.payments.rails.osmp.messages import Answer, Cancel, Result
 from kosmos.payments.services import answer_agents, create_order_of_nobody, take_news
 from kosmos.payments.services.erip.records import Lines, take_lines
+from kosmos.payments.services.refunds import pursue_refund, request_refund
 from kosmos.payments.services.registry import choose, foreseen, keep_profile, pursue_statement, take_statement
 from kosmos.payments.services.reversals import Why, take_reversal
 from kosmos.payments.services.suspense import assign, send_back
@@ -191,6 +192,25 @@ def test_of_what_the_bank_took_a_part_only_the_rest_is_taken(payer: int, name: s
     assert not check_ledger().findings
 
 
+@pytest.mark.parametrize("name", WAYS)
+def test_what_was_put_on_the_wrong_account_is_moved_to_the_right_one_and_followed_there(payer: int, name: str) -> None:
+    right = world.account("100483")
+    WAYS[name].comes("1")
+    put(name, "1", payer)
+    charge_once(account_id=payer, amount_kopecks=2000, now=NOW)
+    put(name, "1", right)
+    assert (balance(payer), balance(right), state_of(name)) == (-2000, SUM, "assigned")
+    for account_id in (right, payer):
+        with pytest.raises(MoneySettled):
+            put(name, "1", account_id)
+    WAYS[name].goes("1")
+    assert (balance(payer), balance(right), state_of(name)) == (-2000, 0, "taken_back")
+    assert not check_ledger().findings
+
+
+BY_CARD = "a card, an order of a number that is not there"
+
+
 def test_a_part_taken_back_of_a_card_payment_is_a_case_where_the_money_lies(payer: int) -> None:
     card_comes("1")
     put("a card, an order that is not there", "1", payer)
@@ -265,6 +285,7 @@ class Known:
 
     state: UnidentifiedState = UnidentifiedState.WAITING
     account_id: int = 0
+    been: frozenset[int] = frozenset()
 
 
 class Money(RuleBasedStateMachine):
@@ -305,9 +326,10 @@ class Money(RuleBasedStateMachine):
     @rule(name=names, number=numbers, which=st.integers(0, 1))
     def is_put(self, name: str, number: str, which: int) -> None:
         known, account_id = self.known.get((name, number)), sorted(self.spent)[which]
-        if known and known.state == UnidentifiedState.WAITING:
+        lies = known and known.state in (UnidentifiedState.WAITING, UnidentifiedState.ASSIGNED)
+        if known and lies and account_id not in known.been:
             put(name, number, account_id)
-            self.known[name, number] = Known(UnidentifiedState.ASSIGNED, account_id)
+            self.known[name, number] = Known(UnidentifiedState.ASSIGNED, account_id, known.been | {account_id})
         elif known:
             with pytest.raises(MoneySettled):
                 put(name, number, account_id)
@@ -318,6 +340,16 @@ class Money(RuleBasedStateMachine):
         if known and known.state == UnidentifiedState.WAITING:
             send_back(rail=WAYS[name].rail, operation=OPERATIONS[name].format(number), note="", now=NOW)
             self.known[name, number] = Known(UnidentifiedState.RETURNED)
+
+    @rule(number=numbers)
+    def is_refunded(self, number: str) -> None:
+        known, order = self.known.get((BY_CARD, number)), Order.objects.filter(key=number).first()
+        if not known or not order or known.state not in (UnidentifiedState.WAITING, UnidentifiedState.ASSIGNED):
+            return
+        with world.wired(world.Bank()):
+            pursue_refund(request_refund(order, amount_kopecks=SUM, key=f"r{number}", now=NOW), NOW)
+        nobodys = known.state == UnidentifiedState.WAITING
+        self.known[BY_CARD, number] = Known(UnidentifiedState.RETURNED if nobodys else UnidentifiedState.TAKEN_BACK)
 
     @rule(which=st.integers(0, 1))
     def is_spent(self, which: int) -> None:

@@ -16,8 +16,11 @@ from kosmos.kernel.money import plain
 from kosmos.ledger.models import Account, BusinessDay
 from kosmos.ledger.services import open_account
 from kosmos.payments.models import Case, Order
+from kosmos.payments.rails import base
 from kosmos.payments.rails.assist.codec import check_value
 from kosmos.payments.rails.assist.rail import AssistRail
+from kosmos.payments.rails.base import RailUnreachable
+from kosmos.payments.rails.refunding import Outcome, RefundHeard, RefundWish
 from kosmos.payments.services import create_order
 
 ZONE = ZoneInfo("Europe/Minsk")
@@ -155,3 +158,46 @@ def cases() -> list[str]:
 def fresh(order: Order) -> Order:
     """An order as it is now."""
     return Order.objects.get(pk=order.pk)
+
+
+@dataclass
+class Bank:
+    """A provider that gives money back; ``loses`` answers after it did so, ``down`` does nothing."""
+
+    name: str = "assist"
+    given: dict[str, int] = field(default_factory=dict)
+    sent: int = 0
+    loses: bool = False
+    down: bool = False
+    refuses: str = ""
+    repeats_safely: bool = False
+
+    def ask(self, order_number: str, *, since: datetime, attempt: str = "") -> base.Answer:
+        raise RailUnreachable("silent")
+
+    def refund(self, wish: RefundWish) -> RefundHeard:
+        if self.down:
+            raise RailUnreachable("down")
+        self.sent += 1
+        if self.refuses:
+            return RefundHeard(Outcome.REFUSED, "no", reason=self.refuses)
+        self.given[wish.id] = wish.amount_kopecks
+        if self.loses:
+            raise RailUnreachable("lost")
+        return RefundHeard(Outcome.DONE, "yes", f"{wish.operation}-{self.sent}")
+
+    def refund_state(self, wish: RefundWish) -> RefundHeard | None:
+        if self.down:
+            raise RailUnreachable("down")
+        return RefundHeard(Outcome.DONE, "yes", "asked") if wish.id in self.given else None
+
+
+@contextmanager
+def wired(bank: Bank) -> Iterator[Bank]:
+    """A provider in the place of every rail."""
+    before = list(base._found)
+    base.find_rails_with(lambda _: bank)  # type: ignore[arg-type, return-value]
+    try:
+        yield bank
+    finally:
+        base._found[:] = before

@@ -224,6 +224,7 @@ ON_STAFF_PAGES = {
     "identity_check_over",
     "last_administrator",
     "link_made",
+    "money_goes_back",
     "money_settled",
     "no_contact",
     "no_longer_administrator",

@@ -11,6 +11,7 @@ from kosmos.ledger.services import lock_accounts
 from kosmos.payments.erip_models import EripState, EripTransaction
 from kosmos.payments.erip_rules import Move, Terms, on_reversal, on_transfer
 from kosmos.payments.models import Unidentified
+from kosmos.payments.queries import lies_on
 from kosmos.payments.rails.erip.file_messages import (
     Header,
     PaymentRecord,
@@ -35,7 +36,6 @@ from kosmos.payments.services.erip.keeping import (
     subscriber_accounts,
     take_back,
 )
-from kosmos.payments.services.suspense import lies_on
 
 Paid = PaymentRecord | TransferRecord | ReversalRecord
 LEDGER_CURRENCIES = {"BYN", str(BYN)}

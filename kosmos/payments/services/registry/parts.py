@@ -18,11 +18,11 @@ from kosmos.kernel.money import plain
 from kosmos.kernel.sql import array, rows, statement, texts
 from kosmos.ledger.models import LedgerCode
 from kosmos.payments.models import StatementPayment, Unidentified
+from kosmos.payments.queries import lies_on
 from kosmos.payments.rails.registry.messages import Credit
 from kosmos.payments.rails.wire.lines import Line
 from kosmos.payments.services.cases import open_case
 from kosmos.payments.services.registry.reading import Credits, known
-from kosmos.payments.services.suspense import lies_on
 
 LANES = 2
 """Connections that a worker posts a statement on; more gain nothing where there are two cores."""
