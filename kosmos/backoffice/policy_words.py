@@ -105,6 +105,12 @@ KNOWN = (
         values={"full_fee": gettext_lazy("Вся плата за месяц"), "share": gettext_lazy("Плата за день")},
     ),
     Rule("extras_credit_kopecks", gettext_lazy("Насколько заказ может увести счёт ниже нуля"), MONEY_GROUP),
+    Rule(
+        "raw_message_days",
+        gettext_lazy("Сколько хранится переписка с банками и агентами"),
+        MONEY_GROUP,
+        gettext_lazy("Дольше года; то, о чём открыт случай, хранится до его закрытия"),
+    ),
     Rule("visit_minutes", gettext_lazy("Сколько длится выезд"), VISITS),
     Rule("visit_travel_minutes", gettext_lazy("Сколько мастеру ехать"), VISITS),
     Rule(

@@ -35,6 +35,7 @@ class Policies:
     money_finance_kopecks: int = 20000
     money_administrator_kopecks: int = 20000
     approval_hours: int = 48
+    raw_message_days: int = 1096
 
 
 def policies_on(day: date) -> Policies:
@@ -65,4 +66,5 @@ def policies_on(day: date) -> Policies:
         money_finance_kopecks=int(stored.get("money_finance_kopecks", house.money_finance_kopecks)),
         money_administrator_kopecks=int(stored.get("money_administrator_kopecks", house.money_administrator_kopecks)),
         approval_hours=int(stored.get("approval_hours", house.approval_hours)),
+        raw_message_days=int(stored.get("raw_message_days", house.raw_message_days)),
     )

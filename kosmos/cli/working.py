@@ -83,6 +83,7 @@ def _lanes() -> list[list[Job]]:
             Job("banks' days", 600, _compare_days),
             Job("sign-ins", 3600, _tidy),
             Job("deletions", 3600, _forget_people),
+            Job("raw messages", 3600, _forget_raw_messages),
         ],
         [Job("statements", 3, _post_statements)],
         [Job("erip files", 10, _exchange_erip_files)],
@@ -210,6 +211,14 @@ def _forget_people() -> None:
 
     if forgotten := erase_due(now(), (forget_messages, forget_requests)):
         _log.info("people forgotten", people=forgotten)
+
+
+def _forget_raw_messages() -> None:
+    from kosmos.kernel.clock import now  # noqa: PLC0415 - needs Django set up
+    from kosmos.payments.jobs import forget_raw_messages  # noqa: PLC0415
+
+    if gone := forget_raw_messages(now()):
+        _log.info("raw messages forgotten", messages=gone)
 
 
 def _tidy() -> None:

@@ -27,6 +27,7 @@ RANGES = {
     "unblock_agent_days": (0, 366),
     "unblock_administrator_days": (0, 366),
     "approval_hours": (1, 720),
+    "raw_message_days": (366, 3660),
 }
 """The least and the most of a number, by policy; sums go up to ``MOST_KOPECKS``."""
 DEFAULTS: dict[str, int | str] = {

@@ -1,9 +1,13 @@
 """What the worker does for payments, again and again."""
 
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
+from kosmos.catalogue.policies import policies_on
+from kosmos.catalogue.queries import operator_zone
+from kosmos.kernel.days import business_day
+from kosmos.kernel.sql import rows, statement
 from kosmos.payments.errors import RailNotConfigured
 from kosmos.payments.models import Bill, Order, Refund, Statement, StatementState
 from kosmos.payments.services import poll_order
@@ -12,6 +16,7 @@ from kosmos.payments.services.refunds import pursue_refund
 from kosmos.payments.services.registry import pursue_statement, take_spool
 
 AT_ONCE = 50
+FORGOTTEN_AT_ONCE = 5_000
 
 
 def poll_orders(now: datetime) -> int:
@@ -38,6 +43,18 @@ def pursue_bills(now: datetime) -> int:
         with suppress(RailNotConfigured):
             pursue_bill(bill, now)
     return len(due)
+
+
+def forget_raw_messages(now: datetime) -> int:
+    """Forget what providers and we said longer ago than the policy ``raw_message_days`` says; how many messages.
+
+    A few thousand at once, so that nobody waits long; those of an order with an open case stay.
+    """
+    days = policies_on(business_day(now, operator_zone())).raw_message_days
+    told, gone = {"before": now - timedelta(days=days), "most": FORGOTTEN_AT_ONCE}, 0
+    while here := rows(statement("payments", "forget_raw_messages"), told)[0][0]:
+        gone += here
+    return gone
 
 
 def post_statements(now: datetime, *, spool: Path, lanes: int = 1) -> int:
