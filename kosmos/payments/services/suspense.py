@@ -147,11 +147,10 @@ def take_back_nobodys(*, account_id: int, rail: str, operation: str, now: dateti
         if not was_refunded(held):
             _tell_people(held, "returned_taken_back", 0, now=now)
         return 0
-    taken = _reverse(held, now=now)
-    if was_refunded(held):
-        note_nothing_left(held, returned=True, now=now)
+    taken, asked = _reverse(held, now=now), goes_back(held)
+    note_nothing_left(held, returned=asked, now=now)
+    if asked:
         return taken
-    note_nothing_left(held, now=now)
     if held.assigned_to_id and taken < held.amount_kopecks:
         _tell_people(held, "more_than_left", taken, now=now)
     elif held.assigned_to_id and Account.objects.get(id=held.assigned_to_id).balance_kopecks < 0:

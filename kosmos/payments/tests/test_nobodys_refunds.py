@@ -3,6 +3,7 @@
 import pytest
 
 from kosmos.charging.audit import check_ledger
+from kosmos.charging.services import charge_once
 from kosmos.payments.errors import MoneyGoesBack, MoneySettled
 from kosmos.payments.models import Order, Unidentified
 from kosmos.payments.queries import returned_of
@@ -67,3 +68,15 @@ def test_a_refused_refund_leaves_the_money_where_it_was(payer: int) -> None:
         assert order_to_refund(held) is None
     put(BY_CARD, "1", payer)
     assert (balance(payer), total()) == (SUM, SUM)
+
+
+def test_what_the_bank_takes_after_a_part_was_given_back_is_told(payer: int) -> None:
+    order = paid_to_nobody()
+    put(BY_CARD, "1", payer)
+    charge_once(account_id=payer, amount_kopecks=2000, now=NOW)
+    with world.wired(world.Bank()):
+        pursue_refund(request_refund(order, amount_kopecks=700, key="1", now=NOW), NOW)
+    order_goes("1")
+    assert (balance(payer), state_of(BY_CARD)) == (-2000, "taken_back")
+    assert "more_than_left" in cases()
+    assert not check_ledger().findings
