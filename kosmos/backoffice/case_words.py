@@ -91,7 +91,7 @@ KINDS: Mapping[str, tuple[Promise, Promise]] = {
     ),
     "erip_bad_lines": (gettext_lazy("В файле ЕРИП есть строки, которые не прочитать"), ASK_ERIP),
     "erip_other_file": (gettext_lazy("ЕРИП прислал другой файл под тем же именем"), ASK_ERIP),
-    "erip_bad_header": (gettext_lazy("Файл ЕРИП не прочитать целиком"), ASK_ERIP),
+    "erip_bad_header": (gettext_lazy("Файл ЕРИП совсем не прочитать"), ASK_ERIP),
     "erip_paid_after_storn": (gettext_lazy("ЕРИП перечислил платёж, который сам отменил"), ASK_ERIP),
     "erip_paid_after_cancelled": (gettext_lazy("ЕРИП перечислил платёж, который не состоялся"), ASK_ERIP),
     "erip_storn_in_part": (gettext_lazy("Платёж ЕРИП отменён, но часть денег забрать не вышло"), ASK_ERIP),
