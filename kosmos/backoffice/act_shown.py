@@ -8,6 +8,7 @@ from kosmos.charging.forecast import Foreseen
 from kosmos.charging.models import Subscription
 from kosmos.charging.pauses import PauseAhead, PromiseAhead
 from kosmos.kernel.errors import DomainError
+from kosmos.payments.services.suspense import money_of
 from kosmos.subscribers.models import StaffMember
 from kosmos.wording.confirming import same, seen
 from kosmos.wording.previewing import Shown, shown_of
@@ -77,7 +78,10 @@ def same_as_shown(sent: Mapping[str, object], wish: Wish, ahead: Ahead) -> bool:
 
 
 def _told(wish: Wish, ahead: Ahead) -> object:
-    return {"doing": wish.doing.value, "wish": wish.as_dict(), "ahead": steady(ahead)}
+    told = {"doing": wish.doing.value, "wish": wish.as_dict(), "ahead": steady(ahead)}
+    if wish.doing == Doing.ASSIGN:
+        told["lies_on"] = money_of(wish.rail, wish.operation).assigned_to_id
+    return told
 
 
 def _trust(wish: Wish, ahead: PromiseAhead) -> Trust:

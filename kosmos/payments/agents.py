@@ -12,6 +12,8 @@ from kosmos.payments.rules import MOST_KOPECKS
 
 NUMBER = re.compile(r"[0-9A-Za-zА-Яа-яЁё/-]{1,32}")
 """What an account's number may look like; what does not is refused without a look."""
+CURRENCIES = frozenset({"", "BYN", "933"})
+"""What an agent may call our money; it takes no other."""
 _EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
 _MICROSECONDS = 1_000_000
 _TAILS = 1_000
@@ -64,17 +66,18 @@ def number_in(text: str) -> str:
 
 def refusal(agent: Agent, request: Check | Pay, about: About) -> Result | None:
     """Why an account cannot be paid so much by this agent; None if it can."""
+    if request.extra.currency.upper() not in CURRENCIES:
+        return Result.OTHER
     if not number_in(request.account):
         return Result.ACCOUNT_FORMAT
     if about.account_id is None:
         return Result.ACCOUNT_UNKNOWN
     if about.closed:
         return Result.ACCOUNT_INACTIVE
-    if request.amount_kopecks is not None and request.amount_kopecks < agent.least_kopecks:
+    amount = agent.least_kopecks if request.amount_kopecks is None else request.amount_kopecks
+    if amount < agent.least_kopecks:
         return Result.SUM_TOO_SMALL
-    if request.amount_kopecks is not None and request.amount_kopecks > agent.most_kopecks:
-        return Result.SUM_TOO_LARGE
-    return None
+    return Result.SUM_TOO_LARGE if amount > agent.most_kopecks else None
 
 
 def contradicts(pay: Pay, about: About, taken: Taken) -> bool:

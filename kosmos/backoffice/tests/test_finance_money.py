@@ -161,6 +161,17 @@ def test_what_was_put_on_the_wrong_account_is_moved(finance: Client, account_id:
     assert not check_ledger().findings
 
 
+def test_a_form_that_did_not_show_where_the_money_lies_by_now_moves_nothing(
+    finance: Client, account_id: int, tmp_path: Path
+) -> None:
+    nobodys(finance, tmp_path)
+    form = looked(finance, page_of(Doing.ASSIGN, account_id), money="bank 9/1") | {"reason": "payer_found"}
+    other, before = open_account(number="700700", day=NOW.date()), balance(account_id)
+    assign(rail="bank", operation="9/1", account_id=other, now=NOW)
+    assert finance.post(page_of(Doing.ASSIGN, account_id), form).status_code == 422
+    assert (balance(other), balance(account_id)) == (750, before)
+
+
 def test_a_card_payment_of_nobodys_goes_back_to_the_card_by_the_bank(finance: Client) -> None:
     order = create_order_of_nobody(number="100999", amount_kopecks=2500, now=NOW, key="k")
     take_news(order.number, News("1", Heard.APPROVED, 2500, "BYN", "51.1", "51", Source.QUERY, "assist"), NOW)

@@ -12,7 +12,7 @@ from kosmos.charging.services import NewPayment, look_before_payments, post_paym
 from kosmos.kernel.money import plain
 from kosmos.kernel.pipeline import Rows
 from kosmos.kernel.sql import Statement, array, rows_of_each, statement, texts
-from kosmos.ledger.models import LedgerCode
+from kosmos.ledger.models import AccountNumber, LedgerCode
 from kosmos.ledger.services import lock_accounts
 from kosmos.payments.agents import About, Asked, Taken, accepted, contradicts, number_in, numbers, refusal
 from kosmos.payments.errors import UnknownMoney
@@ -28,6 +28,7 @@ WORDS = {
     Result.ACCOUNT_INACTIVE: "the account is closed",
     Result.SUM_TOO_SMALL: "the sum is too small",
     Result.SUM_TOO_LARGE: "the sum is too large",
+    Result.OTHER: "only BYN is taken",
 }
 
 
@@ -246,8 +247,8 @@ def _taken_back(one: Asked, cancel: Cancel, *, now: datetime) -> Answer:
     done = Answer(Result.OK, cancel.txn_id, str(paid.number), amount_kopecks=paid.amount_kopecks)
     if paid.state == AgentPaymentState.CANCELLED:
         return done
-    if cancel.amount_kopecks not in {None, paid.amount_kopecks}:
-        return Answer(Result.CANCEL_IMPOSSIBLE, cancel.txn_id, str(paid.number), comment="another sum was paid")
+    if wrong := _contradiction(cancel, paid):
+        return Answer(Result.CANCEL_IMPOSSIBLE, cancel.txn_id, str(paid.number), comment=wrong)
     try:
         reverse_payment(account_id=paid.account_id, reference=paid.reference, now=now, provider=paid.provider)
     except AlreadyReversed:
@@ -255,6 +256,14 @@ def _taken_back(one: Asked, cancel: Cancel, *, now: datetime) -> Answer:
     paid.state, paid.cancelled_at = AgentPaymentState.CANCELLED, now
     paid.save(update_fields=["state", "cancelled_at"])
     return done
+
+
+def _contradiction(cancel: Cancel, paid: AgentPayment) -> str:
+    """What a cancel says otherwise than its payment; empty if nothing."""
+    if cancel.amount_kopecks not in {None, paid.amount_kopecks}:
+        return "another sum was paid"
+    named = AccountNumber.objects.filter(account_id=paid.account_id, number=number_in(cancel.account))
+    return "another account was paid" if cancel.account and not named.exists() else ""
 
 
 def _nobodys_back(one: Asked, cancel: Cancel, *, now: datetime) -> Answer | None:

@@ -10,7 +10,7 @@ from django.db import IntegrityError, connection
 from kosmos.charging.models import Payment
 from kosmos.payments.agents import Agent, Asked
 from kosmos.payments.models import AgentPayment, RawMessage
-from kosmos.payments.rails.osmp.messages import Answer, Cancel, Check, Pay, Request, Result, Status
+from kosmos.payments.rails.osmp.messages import Answer, Cancel, Check, Extra, Pay, Request, Result, Status
 from kosmos.payments.services import answer_agents
 from kosmos.payments.tests.world import LATER, NOW, account, balance, cases, operator
 
@@ -119,3 +119,18 @@ def test_fifty_at_once_are_one(committed: None) -> None:
     assert len(answers) == 50
     assert len(set(answers)) == 1
     assert (balance(payer), Payment.objects.count()) == (2500, 1)
+
+
+@pytest.mark.parametrize(("currency", "result"), [("", 0), ("933", 0), ("byn", 0), ("840", 300), ("USD", 300)])
+def test_only_our_money_is_taken(payer: int, currency: str, result: int) -> None:
+    paid = Pay("5", "100482", 500, NOW, Extra(currency=currency))
+    assert [one.result for one in ask(Check("4", "100482", 500, Extra(currency=currency)), paid)] == [result] * 2
+    assert balance(payer) == (0 if result else 500)
+
+
+def test_a_cancel_that_names_another_account_takes_nothing(payer: int) -> None:
+    ask(Pay("5", "100482", 500, NOW))
+    assert ask(Cancel("6", payment_txn_id="5", account="100483"))[0].result is Result.CANCEL_IMPOSSIBLE
+    assert balance(payer) == 500
+    assert ask(Cancel("6", payment_txn_id="5", account="100 482"))[0].result is Result.OK
+    assert balance(payer) == 0

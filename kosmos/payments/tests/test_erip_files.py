@@ -1,6 +1,8 @@
 """ERIP's files: what online never told is credited by the transfer, once, however often a file is met."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -16,7 +18,7 @@ from kosmos.payments.rails.erip.files import write_file
 from kosmos.payments.rails.erip.messages import Refused
 from kosmos.payments.services.erip import deal_with_spool, spool, write_demands
 from kosmos.payments.services.erip.demands import Payee
-from kosmos.payments.services.erip.records import take_lines
+from kosmos.payments.services.erip.records import Lines, take_lines
 from kosmos.payments.tests import world
 from kosmos.payments.tests.erip_world import (
     begun,
@@ -196,3 +198,43 @@ def test_demands_go_out_and_their_receipt_is_kept(account_id: int, left: Left, t
     left("9.204", b"".join(write_file(RECEIPT, receipt, [])))
     deal_with_spool(tmp_path, now=NOW)
     assert (EripDemands.objects.get().result, EripDemands.objects.get().answered_at) == (0, NOW)
+
+
+def test_a_record_of_nothing_is_a_bad_line_and_the_others_are_credited(
+    account_id: int, left: Left, tmp_path: Path
+) -> None:
+    nothing = replace(transfer_record("T1"), amount_kopecks=0, transfer_kopecks=0)
+    left("1.210", file_of(210, nothing, transfer_record("T2", 700)))
+    assert [len(dealt.bad_lines) for dealt in deal_with_spool(tmp_path, now=NOW)] == [1]
+    assert credited(account_id) == [("T2", 700)]
+
+
+def test_a_file_that_breaks_keeps_back_no_other_and_is_told(
+    account_id: int, left: Left, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stays = left("1.210", file_of(210, transfer_record("T1", 300)))
+    left("2.210", file_of(210, transfer_record("T2", 700)))
+
+    def broken(lines: Lines, *, now: datetime, terms: Terms) -> None:
+        if lines.file == "1.210":
+            raise ValueError("no such thing")
+        take_lines(lines, now=now, terms=terms)
+
+    monkeypatch.setattr(spool, "take_lines", broken)
+    faults: list[str] = []
+    deal_with_spool(tmp_path, now=NOW, faults=faults)
+    assert (faults, stays.exists()) == (["1.210: no such thing"], True)
+    monkeypatch.setattr(spool, "take_lines", take_lines)
+    deal_with_spool(tmp_path, now=NOW, faults=faults)
+    assert sorted(credited(account_id)) == [("T1", 300), ("T2", 700)]
+
+
+def test_an_account_typed_with_a_space_is_the_same_online_and_in_files(
+    account_id: int, left: Left, tmp_path: Path
+) -> None:
+    left("1.210", file_of(210, transfer_record("T1", 700, account="100 482")))
+    deal_with_spool(tmp_path, now=NOW)
+    assert credited(account_id) == [("T1", 700)]
+    left("2.216", file_of(216, reversal_record("T1", 700, account=" 100 482")))
+    deal_with_spool(tmp_path, now=NOW)
+    assert (balance(account_id), cases()) == (0, [])

@@ -17,6 +17,7 @@ class Form(Enum):
     NEEDED = "needed"
     COUNT = "count"
     SUM = "sum"
+    PAID = "sum of a kopeck or more"
     SUM_OR_NONE = "sum or nothing, which is 0"
     TIME = "time"
     TIME_OR_NONE = "time or nothing"
@@ -60,13 +61,14 @@ _SHORT = {
     "needed": Form.NEEDED,
     "count": Form.COUNT,
     "sum": Form.SUM,
+    "paid": Form.PAID,
     "sum?": Form.SUM_OR_NONE,
     "time": Form.TIME,
     "time?": Form.TIME_OR_NONE,
     "count?": Form.COUNT_OR_NONE,
 }
 _BEGIN = "version:needed:10 subscriber_code:needed:30 message_number:number:20 sent_at:time count:count "
-_PAYER = "entry:number:12 erip_id:text:30 account:needed:30 full_name address period:text:20 amount_kopecks:sum "
+_PAYER = "entry:number:12 erip_id:text:30 account:needed:30 full_name address period:text:20 amount_kopecks:paid "
 _PAID = "fine_kopecks:sum? paid_at:time "
 _METERS = "meters:text:500 billed_at:time? "
 _WHERE = "operation:needed:40 agent_operation:text:40 device:text:40 authorization:text:100 info:text:500 "

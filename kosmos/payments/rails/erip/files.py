@@ -113,6 +113,7 @@ _VALUES: dict[Form, Callable[[Fields, Field], str | int | datetime | None]] = {
     Form.COUNT: lambda fields, field: fields.whole(field.name),
     Form.COUNT_OR_NONE: lambda fields, field: fields.whole(field.name) if fields.text(field.name) else None,
     Form.SUM: lambda fields, field: fields.sum(field.name),
+    Form.PAID: lambda fields, field: fields.paid(field.name),
     Form.SUM_OR_NONE: lambda fields, field: fields.some_sum(field.name) or 0,
     Form.TIME: _time,
     Form.TIME_OR_NONE: lambda fields, field: _time(fields, field) if fields.text(field.name) else None,
@@ -136,7 +137,7 @@ def _written(message: Header | Record, field: Field) -> str:
     value = getattr(message, field.name)
     if value is None:
         return ""
-    if field.form in {Form.SUM, Form.SUM_OR_NONE}:
+    if field.form in {Form.SUM, Form.PAID, Form.SUM_OR_NONE}:
         return write_sum(value, field.name)
     if isinstance(value, datetime):
         return write_time(value, field.name, form=COMPACT, zone=MINSK)

@@ -31,6 +31,7 @@ class Reader:
         self.meanings = tuple(meaning for meaning, places in profile.columns.items() for _ in places)
         self.places: tuple[Place, ...] = tuple(place for places in profile.columns.values() for place in places)
         self._references = tuple(at for at, said in enumerate(self.meanings) if said == "reference")
+        self._whole = profile.layout != "1c"
         self._date, self._time, self._amount = self._first("date"), self._first("time"), self._first("amount")
         self._account, self._payer, self._purpose = self._first("account"), self._first("payer"), self._first("purpose")
         self._fee, self._direction = self._first("fee"), self._first("direction")
@@ -72,8 +73,9 @@ class Reader:
         return read_minor(tight, field) if self._profile.in_kopecks else read_sum(tight, field)
 
     def _reference_of(self, values: Sequence[str]) -> str:
-        reference = "/".join([values[at] for at in self._references])
-        if len(reference) < len(self._references):
+        parts = [values[at] for at in self._references]
+        reference = "/".join(parts)
+        if not any(parts) or (self._whole and not all(parts)):
             raise MessageError("missing", "reference")
         if len(reference) > REFERENCE_SIGNS:
             raise MessageError("too_long", "reference")

@@ -65,10 +65,12 @@ def exchange(files: Files, *, now: datetime) -> Exchanged:
     """Exchange files now; whatever the server does, what lies in the spool is dealt with. Safe to repeat."""
     for folder in ("in/sent", "out/bak"):
         (files.spool / folder).mkdir(parents=True, exist_ok=True)
-    dealt = deal_with_spool(files.spool, now=now, terms=files.terms)
+    stuck: list[str] = []
+    dealt = deal_with_spool(files.spool, now=now, terms=files.terms, faults=stuck)
     number = _demands_of_today(files, now)
     fetched, sent, faults = _carry(files)
-    dealt += deal_with_spool(files.spool, now=now, terms=files.terms) if fetched else []
+    dealt += deal_with_spool(files.spool, now=now, terms=files.terms, faults=stuck) if fetched else []
+    faults += dict.fromkeys(stuck)
     fault = "; ".join(faults)[:MOST_SAID]
     _note(fault, now)
     return Exchanged(tuple(fetched), tuple(dealt), number, tuple(sent), fault)

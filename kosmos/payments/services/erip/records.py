@@ -8,6 +8,7 @@ from kosmos.charging.services import post_payments
 from kosmos.kernel.cards import without_cards
 from kosmos.kernel.money import plain
 from kosmos.ledger.services import lock_accounts
+from kosmos.payments.agents import number_in
 from kosmos.payments.erip_models import EripState, EripTransaction
 from kosmos.payments.erip_rules import Move, Terms, on_reversal, on_transfer
 from kosmos.payments.models import Unidentified
@@ -62,7 +63,7 @@ class _File:
 
     def account_of(self, record: Paid) -> int:
         """The account that a record is for; the suspense account if there is no such one."""
-        return self.accounts.get(record.account.strip(), self.suspense)
+        return self.accounts.get(number_in(record.account), self.suspense)
 
 
 def take_lines(lines: Lines, *, now: datetime, terms: Terms) -> None:
@@ -74,7 +75,7 @@ def take_lines(lines: Lines, *, now: datetime, terms: Terms) -> None:
     if not records:
         return
     suspense = suspense_account(RAIL, now=now)
-    numbers = {record.account.strip() for record in records}
+    numbers = {number_in(record.account) for record in records} - {""}
     file = _File(lines.file, terms, suspense, subscriber_accounts(numbers), now)
     hold(record.operation for record in records)
     found = known_transactions([record.operation for record in records])

@@ -37,11 +37,24 @@ class Dealt:
     bad_lines: tuple[str, ...]
 
 
-def deal_with_spool(folder: Path, *, now: datetime, terms: Terms = DEFAULT) -> list[Dealt]:
-    """Take what ERIP left, the oldest number first, and move it to bak; safe to kill anywhere and from two workers."""
-    outgoing = folder / "out"
-    waiting = sorted((path for path in outgoing.glob("*.*") if _is_ours(path)), key=_order)
-    return [dealt for path in waiting if (dealt := _deal(path, now=now, terms=terms))]
+def deal_with_spool(
+    folder: Path, *, now: datetime, terms: Terms = DEFAULT, faults: list[str] | None = None
+) -> list[Dealt]:
+    """Take what ERIP left, the oldest number first, and move it to bak; safe to kill anywhere and from two workers.
+
+    A file that cannot be dealt with stays and is told of in ``faults``, where there are some: it keeps back no other.
+    """
+    outgoing, done = folder / "out", []
+    for path in sorted((path for path in outgoing.glob("*.*") if _is_ours(path)), key=_order):
+        try:
+            dealt = _deal(path, now=now, terms=terms)
+        except Exception as error:
+            if faults is None:
+                raise
+            faults.append(f"{path.name}: {error}")
+            continue
+        done += [dealt] if dealt else []
+    return done
 
 
 def _is_ours(path: Path) -> bool:

@@ -130,7 +130,7 @@ PLAIN = texts(20, alphabet="абвЎў 123.-/")
         st.builds(
             PaymentRecord,
             *(TXN_IDS.map(lambda text: text[:12]), TXN_IDS, texts(20, least=1, alphabet="012/-"), PLAIN, PLAIN),
-            *(st.just("11.2026"), st.integers(0, 10**9), st.integers(0, 10**9), WHOLE_SECONDS, st.just("")),
+            *(st.just("11.2026"), st.integers(1, 10**9), st.integers(0, 10**9), WHOLE_SECONDS, st.just("")),
             *(st.none() | WHOLE_SECONDS, TXN_IDS, TXN_IDS, TXN_IDS, st.just("MS"), st.just(""), st.just("X")),
             *(st.just(""), st.just("1"), st.just("")),
         ),

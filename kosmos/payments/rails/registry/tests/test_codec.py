@@ -68,6 +68,7 @@ def test_lines_keep_their_numbers() -> None:
         (";5;0;", ";;0;", "line 3, amount: missing"),
         ("18;23.11.2026", "18;31.11.2026", "line 3, date: not a time"),
         ("18;23.11.2026;;5;0;Петров;Перевод без указания", "18", "line 3, reference: missing"),
+        ("18;23.11.2026", ";23.11.2026", "line 3, reference: missing"),
         ("18;23", '"18;23', "line 3: unreadable (quotes)"),
         ("Петров", "Пет\x00ров", "line 3: control signs"),
         ("ИТОГО;2;", "ИТОГО;3;", "line 4: wrong total"),
