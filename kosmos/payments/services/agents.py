@@ -190,7 +190,7 @@ def _status(one: Asked, status: Status, about: About, fresh: dict[tuple[str, str
     if taken is None:
         return Answer(Result.PAYMENT_UNKNOWN, status.txn_id, comment="no such payment")
     if taken.cancelled:
-        return Answer(Result.OTHER, status.txn_id, str(taken.number), comment="the payment was cancelled")
+        return Answer(Result.PAYMENT_CANCELLED, status.txn_id, str(taken.number), comment="the payment was cancelled")
     return accepted(status.txn_id, taken)
 
 

@@ -83,7 +83,7 @@ def test_a_cancel_takes_back_once_and_only_ones_own(payer: int) -> None:
     cancels = ask(Cancel("92", payment_number=number), Cancel("93", payment_txn_id="17"))
     assert [answer.result for answer in cancels] == [Result.OK, Result.OK]
     assert balance(payer) == 0
-    assert ask(Status("17"))[0].result is Result.OTHER
+    assert ask(Status("17"))[0].result is Result.PAYMENT_CANCELLED
     assert ask(PAY)[0].number == number
     assert (balance(payer), RawMessage.objects.count()) == (0, 4)
 

@@ -48,6 +48,7 @@ CODES = {
     Result.SUM_TOO_LARGE: 3,
     Result.STATE_UNKNOWN: -3,
     Result.PAYMENT_UNKNOWN: 6,
+    Result.PAYMENT_CANCELLED: 7,
     Result.CANCEL_IMPOSSIBLE: 9,
     Result.OTHER: -3,
 }
@@ -59,7 +60,7 @@ RESULTS = {
     4: Result.OTHER,
     5: Result.OTHER,
     6: Result.PAYMENT_UNKNOWN,
-    7: Result.CANCEL_IMPOSSIBLE,
+    7: Result.PAYMENT_CANCELLED,
     8: Result.NOT_FINISHED,
     9: Result.CANCEL_IMPOSSIBLE,
     11: Result.TEMPORARY,

@@ -11,9 +11,10 @@ ACCOUNT_SIGNS = 200
 class Result(IntEnum):
     """What became of a request, by OSMP's numbers.
 
-    That a payment is not known is CyberPlat's own answer to status and cancel: OSMP hears another fault.
+    That a payment is not known, or was cancelled, is CyberPlat's own answer: OSMP hears another fault.
     """
 
+    PAYMENT_CANCELLED = -7
     PAYMENT_UNKNOWN = -6
     OK = 0
     TEMPORARY = 1
@@ -32,7 +33,7 @@ class Result(IntEnum):
     @property
     def number(self) -> int:
         """What OSMP is told."""
-        return Result.OTHER.value if self is Result.PAYMENT_UNKNOWN else self.value
+        return Result.OTHER.value if self < Result.OK else self.value
 
     @property
     def fatal(self) -> bool:

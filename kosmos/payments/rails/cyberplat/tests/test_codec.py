@@ -74,3 +74,7 @@ def test_a_code_that_nobody_documents_says_nothing() -> None:
         with pytest.raises(MessageError) as caught:
             CODEC.read_answer(HEADER + b"<response><code>" + code + b"</code></response>")
         assert caught.value.reply is Reply.LATER
+
+
+def test_what_was_cancelled_has_a_code_of_its_own() -> None:
+    assert b"<code>7</code>" in CODEC.write_answer(Answer(Result.PAYMENT_CANCELLED))
