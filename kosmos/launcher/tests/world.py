@@ -67,8 +67,11 @@ def kill(pids: Sequence[int]) -> None:
 
 
 def title(pid: int) -> str:
-    """What a process calls itself."""
-    return Path(f"/proc/{pid}/cmdline").read_text().rstrip("\0")
+    """What a process calls itself; nothing once it is gone, as a server's short-lived workers soon are."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text().rstrip("\0")
+    except (FileNotFoundError, ProcessLookupError):
+        return ""
 
 
 def is_running(pid: int) -> bool:
