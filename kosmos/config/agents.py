@@ -6,11 +6,10 @@ from decimal import Decimal
 from ipaddress import IPv4Network, IPv6Network, ip_network
 
 from kosmos.kernel.errors import SetupError
+from kosmos.kernel.providers import RESERVED
 
 RAILS = ("osmp", "cyberplat", "sberbank")
 CANCELS = ("prv_txn", "cancel_txn_id")
-TAKEN = ("assist", "bepaid", "bepaid_erip", "webpay", "erip", "cash_desk")
-"""Whose payments would be taken for an agent's with the same number."""
 _NAME = re.compile(r"[a-z][a-z0-9_-]{0,30}")
 SUM = re.compile(r"[0-9]{1,7}(\.[0-9]{2})?")
 _EXAMPLE = "kiosk osmp 203.0.113.0/24 198.51.100.7 most=500.00; bank sberbank 192.0.2.1"
@@ -48,7 +47,7 @@ def _agent(words: list[str]) -> AgentSetting:
         nets = tuple(ip_network(one) for one in networks)
     except ValueError as error:
         raise SetupError("bad_setting", f"KOSMOS_AGENTS, {name}: {error}.") from error
-    if name in TAKEN:
+    if name in RESERVED:
         raise SetupError(
             "bad_setting", f"KOSMOS_AGENTS names an agent {name!r}, which is a provider's name: choose another."
         )

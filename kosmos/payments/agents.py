@@ -51,11 +51,15 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What a request is about: its account, if there is one, and the payment that is known by its reference."""
+    """What a request is about: its account, if there is one, and the payment that is known by its reference.
+
+    ``stated`` is the account and sum of the one that a statement of the agent's brought.
+    """
 
     account_id: int | None = None
     closed: bool = False
     taken: Taken | None = None
+    stated: tuple[int, int] | None = None
 
 
 def number_in(text: str) -> str:
@@ -80,9 +84,9 @@ def refusal(agent: Agent, request: Check | Pay, about: About) -> Result | None:
     return Result.SUM_TOO_LARGE if amount > agent.most_kopecks else None
 
 
-def contradicts(pay: Pay, about: About, taken: Taken) -> bool:
-    """Whether a payment of a known reference is not the one that is known by it."""
-    return about.account_id != taken.account_id or pay.amount_kopecks != taken.amount_kopecks
+def contradicts(pay: Pay, about: About, known: tuple[int, int]) -> bool:
+    """Whether a payment of a known reference is not the one that is known by it: its account and sum."""
+    return known != (about.account_id, pay.amount_kopecks)
 
 
 def accepted(txn_id: str, taken: Taken) -> Answer:

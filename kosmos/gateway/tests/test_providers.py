@@ -215,6 +215,28 @@ def test_what_is_given_back_in_the_cabinet_is_taken_back_here(provider: Provider
     assert (fresh(order).state, balance(order.account_id)) == ("refunded", 0)
 
 
+@pytest.mark.parametrize("ours_first", [True, False])
+def test_a_part_that_the_bank_gives_back_beside_ours_is_a_case(provider: Provider, *, ours_first: bool) -> None:
+    """Once for each; Webpay does not say which operation it is: there a refund of ours explains it."""
+    order = approved(provider)
+
+    def by_us() -> None:
+        refund = request_refund(fresh(order), amount_kopecks=1000, key="a", now=clock.now())
+        assert pursue_refund(refund, clock.now()).state == RefundState.DONE
+        provider.pushes()
+
+    def by_the_bank() -> None:
+        bank.cancel(SimulatedAttempt.objects.get().bill, now=clock.now(), kopecks=700)
+        provider.pushes()
+
+    for act in (by_us, by_the_bank) if ours_first else (by_the_bank, by_us):
+        act()
+        provider.pushes()
+    told = 0 if provider.name == "webpay" and ours_first else 1
+    assert (fresh(order).state, balance(order.account_id)) == ("paid", 1500)
+    assert cases() == ["part_cancelled"] * told
+
+
 def test_a_stranger_s_push_does_nothing(provider: Provider) -> None:
     order = provider.order()
     for body in (b"", b"{}", b"a=1", b'{"transaction":{"status":"successful"}}', b"\xff" * 70_000):

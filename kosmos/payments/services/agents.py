@@ -19,6 +19,7 @@ from kosmos.payments.errors import UnknownMoney
 from kosmos.payments.masking import mask_cards
 from kosmos.payments.models import AgentPayment, AgentPaymentState, RawMessage, UnidentifiedState
 from kosmos.payments.rails.osmp.messages import Answer, Cancel, Check, Pay, Result, Status
+from kosmos.payments.services.both_ways import beside_statements
 from kosmos.payments.services.cases import open_case
 from kosmos.payments.services.suspense import money_of, take_back_nobodys
 
@@ -34,11 +35,12 @@ WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class _Fresh:
-    """A payment that is to be posted."""
+    """A payment that is to be kept, and posted unless a statement of the agent's did."""
 
     asked: Asked
     pay: Pay
     taken: Taken
+    stated: bool
 
 
 @dataclass
@@ -62,6 +64,7 @@ class AgentsPlan:
                 code=LedgerCode.AGENTS,
             )
             for one in self.fresh.values()
+            if not one.stated
         ]
 
 
@@ -73,7 +76,9 @@ def answer_agents(asked: Sequence[Asked], *, now: datetime) -> list[Answer]:
     If it raises, nothing was answered: the same requests may come again, together or one by one, whatever was done.
     """
     with transaction.atomic():
-        *looked, about = rows_of_each(*look_before_payments(paid_numbers(asked)), agents_look(asked))
+        _, *looked, about = rows_of_each(
+            beside_statements(paying(asked)), *look_before_payments(paid_numbers(asked)), agents_look(asked)
+        )
         plan = plan_agents(asked, about, now=now)
         post_payments(plan.payments, now=now, beside=kept_beside(plan, now=now), looked=looked)
         keep_refused(plan, now=now)
@@ -117,6 +122,11 @@ def agents_answers(plan: AgentsPlan, *, now: datetime) -> list[Answer]:
     return [plan.answers[place] for place in range(len(plan.asked))]
 
 
+def paying(asked: Sequence[Asked]) -> set[str]:
+    """The agents whose statements may not be posted meanwhile."""
+    return {one.agent.name for one in asked if isinstance(one.request, Pay)}
+
+
 def paid_numbers(asked: Sequence[Asked]) -> set[str]:
     """The numbers of accounts that are to be paid: these are locked before anything is looked up."""
     return {number_in(one.request.account) for one in asked if isinstance(one.request, Pay)} - {""}
@@ -138,8 +148,10 @@ def agents_look(asked: Sequence[Asked]) -> Statement:
 def _about(asked: Sequence[Asked], found: Rows) -> list[About]:
     """What each request is about, in their order."""
     about = [About()] * len(asked)
-    for place, account_id, closed, *taken in found:
-        about[place] = About(account_id, bool(closed), Taken(*taken) if taken[0] is not None else None)
+    for place, account_id, closed, *taken, lies_on, kopecks in found:
+        known = Taken(*taken) if taken[0] is not None else None
+        stated = (lies_on, kopecks) if lies_on is not None else None
+        about[place] = About(account_id, bool(closed), known, stated)
     return about
 
 
@@ -157,28 +169,29 @@ def _checked(one: Asked, check: Check, about: About) -> Answer:
 def _paid(one: Asked, pay: Pay, about: About, fresh: dict[tuple[str, str], _Fresh], *, now: datetime) -> Answer:
     key = (one.agent.name, pay.txn_id)
     taken = about.taken or (fresh[key].taken if key in fresh else None)
-    if taken is not None:
-        return _again(one, pay, about, taken, now=now)
-    result = refusal(one.agent, pay, about)
+    known = (taken.account_id, taken.amount_kopecks) if taken else about.stated
+    if known and contradicts(pay, about, known):
+        return _contrary(one, pay, known, now=now)
+    if taken:
+        return accepted(pay.txn_id, taken)
+    result = None if known else refusal(one.agent, pay, about)
     if result is not None or about.account_id is None:
         result = result or Result.ACCOUNT_UNKNOWN
         return Answer(result, pay.txn_id, comment=WORDS[result])
     taken = Taken(about.account_id, next(numbers.take(1, now=now)), pay.amount_kopecks, now)
-    fresh[key] = _Fresh(one, pay, taken)
+    fresh[key] = _Fresh(one, pay, taken, stated=bool(known))
     return accepted(pay.txn_id, taken)
 
 
-def _again(one: Asked, pay: Pay, about: About, taken: Taken, *, now: datetime) -> Answer:
-    """A payment of a reference that is known: the first answer, or a case."""
-    if not contradicts(pay, about, taken):
-        return accepted(pay.txn_id, taken)
-    said = f"{plain(pay.amount_kopecks)} to {mask_cards(pay.account)}; known: {plain(taken.amount_kopecks)}"
+def _contrary(one: Asked, pay: Pay, known: tuple[int, int], *, now: datetime) -> Answer:
+    """A payment whose reference is another's is refused, and a case of the account that has that one."""
+    account_id, kopecks = known
     open_case(
-        account_id=taken.account_id,
+        account_id=account_id,
         order_number=pay.txn_id,
         kind="agent_other_payment",
         operation=one.agent.name,
-        details=said,
+        details=f"{plain(pay.amount_kopecks)} to {mask_cards(pay.account)}; known: {plain(kopecks)}",
         now=now,
     )
     return Answer(Result.OTHER, pay.txn_id, comment="another payment has this number")

@@ -149,7 +149,7 @@ def confirmed(pushed: News, answer: tuple[News, ...] | None, order: Order | None
         return asked if asked and _is_over(pushed, asked) else _unconfirmed(pushed, order, now)
     if (asked.heard, asked.attempt) == (pushed.heard, pushed.attempt):
         whole = asked.discount_kopecks or asked.heard is Heard.CANCELLED
-        return asked if whole else replace(pushed, source=Source.QUERY)
+        return asked if whole else replace(pushed, source=Source.QUERY, back=asked.back)
     if order and _contradict(pushed, asked, order):
         details = f"the push said {pushed.heard.value}, the status query {asked.heard.value}"
         kind = "declined_after_approved" if pushed.heard is Heard.DECLINED else "push_contradicted"

@@ -121,7 +121,7 @@ def change(order: Order, decision: Decision, news: News, *, now: datetime) -> No
 def tell_cases(order: Order, decision: Decision, news: News, *, now: datetime) -> None:
     """Open the cases that were decided."""
     for kind in decision.cases:
-        if kind == "part_cancelled" and _explained_by_refund(order, now):
+        if kind == "part_cancelled" and _explained_by_refund(order, news, now):
             continue
         said = f"{news.heard.value} by {news.source.value}: {plain(news.amount_kopecks)} {news.currency}"
         details = f"{said}; ordered {plain(order.amount_kopecks)} {order.currency}"
@@ -135,11 +135,21 @@ def tell_cases(order: Order, decision: Decision, news: News, *, now: datetime) -
         )
 
 
-def _explained_by_refund(order: Order, now: datetime) -> bool:
-    """Whether a refund of ours is why a part was cancelled; one under way is asked about at once."""
+def _explained_by_refund(order: Order, news: News, now: datetime) -> bool:
+    """Whether refunds of ours are why a part was cancelled; one under way is asked about at once.
+
+    They are if one has the operation's number, or each operation that gave something back is one of theirs; a refund
+    whose number the provider did not say explains one operation. Where it tells no operations, any refund explains it.
+    """
     ours = Refund.objects.filter(account_id=order.account_id, rail=order.rail, order_number=order.number)
-    sent = ours.filter(state__in=(RefundState.SENT, RefundState.UNKNOWN))
-    return bool(sent.update(next_ask_at=now)) or ours.filter(state=RefundState.DONE).exists()
+    if ours.filter(state__in=(RefundState.SENT, RefundState.UNKNOWN)).update(next_ask_at=now):
+        return True
+    operations = list(ours.filter(state=RefundState.DONE).values_list("operation", flat=True))
+    if news.operation in operations:
+        return True
+    back = news.back or ({news.operation} - {news.attempt, order.operation})
+    unsaid = sum(operation in {"", news.attempt} for operation in operations)
+    return bool(operations) and len(back - set(operations)) <= unsaid
 
 
 def _plan_next(order: Order, now: datetime) -> None:

@@ -18,8 +18,10 @@ from kosmos.payments.services.agents import (
     keep_refused,
     kept_beside,
     paid_numbers,
+    paying,
     plan_agents,
 )
+from kosmos.payments.services.both_ways import beside_statements
 from kosmos.payments.services.erip.keeping import holding
 from kosmos.payments.services.erip.online import (
     EripAsked,
@@ -53,7 +55,8 @@ def answer_together(asked: Sequence[Question], *, now: datetime) -> list[Answere
     if not erip and not pushes:
         return [*answer_agents(agents, now=now)]
     with transaction.atomic():
-        _, *looked, named, replies, known, locks, about = rows_of_each(
+        _, _, *looked, named, replies, known, locks, about = rows_of_each(
+            beside_statements(paying(agents)),
             holding(transaction_ids(erip)),
             *look_before_payments(paid_numbers(agents) | numbers_of(erip), ordered_accounts(pushes)),
             *erip_look(erip, now=now),

@@ -1,5 +1,6 @@
 """Statements as a careless bank sends them: doubled, late, overlapping, altered, with bad lines, posted in pieces.
 
+The bank also tells of payments online, of the same ones and others.
 Whichever line of a reference is posted first stands, once; the others are repeats, faults or cases.
 """
 
@@ -13,9 +14,12 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from kosmos.charging.audit import check_ledger
 from kosmos.charging.models import Payment
+from kosmos.payments.agents import Agent, Asked
 from kosmos.payments.errors import StatementChanged, StatementEmpty, StatementFaulty
 from kosmos.payments.models import Case, Statement, StatementState, Unidentified
+from kosmos.payments.rails.osmp.messages import Pay, Result
 from kosmos.payments.rails.registry.tests.statements import CSV
+from kosmos.payments.services import answer_agents
 from kosmos.payments.services.registry import choose, drop, keep_profile, parts, pursue_statement, take_statement
 from kosmos.payments.tests import world
 from kosmos.payments.tests.registry_world import pursue_until_killed
@@ -83,6 +87,15 @@ class Registry(RuleBasedStateMachine):
         if self.files:
             found = self.files[which % len(self.files)][0]
             pursue_until_killed(found, parts=1, counted=counted, now=self.now)
+
+    @rule(line=LINES)
+    def the_bank_asks_online(self, line: tuple[int, int, str]) -> None:
+        """It pays what a statement of its brings too, or says otherwise."""
+        ref, sum_, number = line
+        reference = f"{ref}/23.11.2026"
+        paid = Asked(Agent("bank", "sberbank"), Pay(reference, number, sum_, NOW), "raw")
+        if answer_agents([paid], now=self.now)[0].result is Result.OK:
+            self.said.setdefault(reference, set()).add((sum_, number))
 
     @rule(which=st.integers(0, 20))
     def somebody_drops(self, which: int) -> None:

@@ -39,6 +39,9 @@ class OrderState(StrEnum):
     TIMEOUT = "Timeout"
 
 
+GIVEN_BACK = {OrderState.CANCELED, OrderState.PART_CANCELED}
+
+
 @dataclass(frozen=True, slots=True)
 class Access:
     """Who asks."""
@@ -185,6 +188,11 @@ class Done:
     amount_kopecks: int
     currency: str
     means: str = ""
+
+    @property
+    def gives_back(self) -> bool:
+        """Whether money of it went back."""
+        return self.operation is Operation.CANCEL and self.state in {"", "Approved", *GIVEN_BACK}
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from kosmos.payments.rails.assist import push
 from kosmos.payments.rails.assist.answers import read_result
 from kosmos.payments.rails.assist.codes import explained
 from kosmos.payments.rails.assist.messages import (
+    GIVEN_BACK,
     Access,
     AskByDate,
     AskResult,
@@ -23,9 +24,7 @@ from kosmos.payments.rails.assist.messages import (
     CancelReason,
     Charge,
     CreateBill,
-    Operation,
     OrderForm,
-    OrderState,
     Recurrent,
     Recurring,
     Request,
@@ -54,7 +53,6 @@ NOT_KNOWN = {(10, 107), (10, 201)}
 """What is answered of an order that nobody began to pay: firstcode and secondcode."""
 PERHAPS_DONE = {1, 2, 12, 16}
 """Errors after which it is not known whether something was done: internal ones, locked, out of time."""
-GIVEN_BACK = {OrderState.CANCELED, OrderState.PART_CANCELED}
 
 
 @dataclass(frozen=True)
@@ -165,8 +163,8 @@ class AssistRail:
         result, raw = self._call(AskResult(wish.order_number, wish.ordered_at))
         for attempt in self._mine(result, wish.order_number):
             for one in attempt.operations:
-                ours = one.operation is Operation.CANCEL and one.bill not in wish.settled
-                if ours and one.amount_kopecks == wish.amount_kopecks and one.state in {"", "Approved", *GIVEN_BACK}:
+                ours = one.gives_back and one.bill not in wish.settled
+                if ours and one.amount_kopecks == wish.amount_kopecks:
                     return RefundHeard(Outcome.DONE, raw, operation=one.bill)
         return None
 

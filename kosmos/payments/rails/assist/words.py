@@ -67,4 +67,5 @@ def news_of(attempt: Attempt, rail: str) -> News:
         rail=rail,
         reason=REASONS.get(attempt.response_code, ""),
         discount_kopecks=discount,
+        back=frozenset(one.bill for one in attempt.operations if one.gives_back),
     )

@@ -57,10 +57,10 @@ class BepaidRail(Shop):
     def ask(self, order_number: str, *, since: datetime, attempt: str = "") -> Answer:
         """Ask for an order's transactions. RailUnreachable."""
         found, raw = self._transactions(order_number)
-        back: defaultdict[str, int] = defaultdict(int)
+        back = defaultdict[str, list[Transaction]](list)
         for one in found:
             if one.kind in GIVES_BACK and one.status is Status.SUCCESSFUL:
-                back[one.parent] += one.amount_kopecks
+                back[one.parent].append(one)
         payments = [one for one in found if one.kind not in GIVES_BACK]
         return Answer(tuple(self._news(one, Source.QUERY, back[one.uid]) for one in payments), raw)
 

@@ -1,6 +1,6 @@
 """What a shop at bePaid is for cards and ERIP alike: webhooks that prove themselves, and what their statuses say."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import TypeVar
 
@@ -65,13 +65,14 @@ class Shop:
             raise PushRefused(error.code, PushReply("refused", 401 if stranger else 400)) from error
         return Push(self._news(told, Source.PUSH), PushReply("OK"), test=told.test, sure=signed)
 
-    def _news(self, told: Transaction, source: Source, back_kopecks: int = 0) -> News:
+    def _news(self, told: Transaction, source: Source, back: Sequence[Transaction] = ()) -> News:
         heard, attempt = OUTCOMES.get(told.status, Heard.WAITING), told.uid
         if told.kind in GIVES_BACK:
             done = told.status is Status.SUCCESSFUL
             heard, attempt = (Heard.CANCELLED if done else Heard.WAITING), told.parent or told.uid
-        elif heard is Heard.APPROVED and back_kopecks:
-            heard = Heard.CANCELLED if back_kopecks >= told.amount_kopecks else Heard.PART_CANCELLED
+        elif heard is Heard.APPROVED and back:
+            whole = sum(one.amount_kopecks for one in back) >= told.amount_kopecks
+            heard = Heard.CANCELLED if whole else Heard.PART_CANCELLED
         return News(
             order_number=told.number.partition(POINT)[0],
             heard=heard,
@@ -82,6 +83,7 @@ class Shop:
             source=source,
             rail=self.name,
             reason=reason_of(told) if heard is Heard.DECLINED else "",
+            back=frozenset(one.uid for one in back),
         )
 
     def _check(self, body: bytes, headers: Mapping[str, str]) -> bool:

@@ -6,7 +6,7 @@ part: whoever posts it anew, after a death or at the same time, finds what was p
 """
 
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,6 +21,7 @@ from kosmos.payments.models import StatementPayment, Unidentified
 from kosmos.payments.queries import lies_on
 from kosmos.payments.rails.registry.messages import Credit
 from kosmos.payments.rails.wire.lines import Line
+from kosmos.payments.services.both_ways import Online, came_online
 from kosmos.payments.services.cases import open_case
 from kosmos.payments.services.registry.reading import Credits, known
 
@@ -72,10 +73,11 @@ def parts_of(lines: Credits, done: int) -> Iterator[Credits]:
 @transaction.atomic
 def post_part(target: Target, part: Credits) -> Tally:
     """Post the lines whose references are new; safe to repeat and to do twice at once, the tally is the same."""
-    fresh = _keep(target, part)
+    online = came_online(target.provider, [line.read.reference for line in part], hold=True)
+    fresh = _keep(target, [line for line in part if line.read.reference not in online])
     posted = [(fresh[number], credit) for number, credit in part if number in fresh]
     _post(posted, target)
-    ours, repeated = _looked_up([line for line in part if line.number not in fresh], target)
+    ours, repeated = _looked_up([line for line in part if line.number not in fresh], target, online)
     mine = posted + ours
     nobodys = [credit.amount_kopecks for owner, credit in mine if owner == target.suspense]
     return Tally(
@@ -91,6 +93,8 @@ def post_part(target: Target, part: Credits) -> Tally:
 
 def _keep(target: Target, part: Credits) -> dict[int, int]:
     """Keep the lines whose references are new; the account of each by its line."""
+    if not part:
+        return {}
     numbers, credits_ = zip(*part, strict=True)
     references, instants, kopecks, accounts, payers, purposes, fees = zip(*credits_, strict=True)
     written = {at: at.isoformat() for at in set(instants)}
@@ -142,7 +146,7 @@ def _unidentified(credit: Credit, target: Target) -> Unidentified:
     )
 
 
-def _looked_up(old: Credits, target: Target) -> tuple[list[Owned], int]:
+def _looked_up(old: Credits, target: Target, online: Mapping[str, Online]) -> tuple[list[Owned], int]:
     """Of lines whose references are here: those that brought them, and how many repeat others.
 
     A case for each that says something else than what is here.
@@ -154,21 +158,22 @@ def _looked_up(old: Credits, target: Target) -> tuple[list[Owned], int]:
     before = known(target.provider, old) if old else {}
     for place, line in enumerate(old):
         number, credit = line
-        one = brought[credit.reference]
-        if (one.statement, one.line) == (target.id, number):
+        one = brought.get(credit.reference)
+        if one and (one.statement, one.line) == (target.id, number):
             ours.append((one.account_id, credit))
         elif before[place][1] == (credit.account, credit.amount_kopecks):
             repeated += 1
         else:
-            _tell_contradiction(line, target)
+            _tell_contradiction(line, target, online.get(credit.reference))
     return ours, repeated
 
 
-def _tell_contradiction(line: Line[Credit], target: Target) -> None:
-    """The case is of the account on which the payment lies, if finance put it there."""
+def _tell_contradiction(line: Line[Credit], target: Target, online: Online | None) -> None:
+    """The case is of the account on which the payment lies, if it came online or finance put it there."""
     credit = line.read
+    put_on = {online.account_id} if online else lies_on(target.suspense, target.provider, [credit.reference])
     open_case(
-        account_id=min(lies_on(target.suspense, target.provider, [credit.reference]), default=target.suspense),
+        account_id=min(put_on, default=target.suspense),
         order_number=credit.reference,
         kind="statement_other_payment",
         operation=target.provider,

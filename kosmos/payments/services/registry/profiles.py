@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
+from kosmos.kernel.providers import RESERVED
 from kosmos.ledger.models import LedgerCode
 from kosmos.payments.errors import ProfileFaulty, UnknownProfile
 from kosmos.payments.models import StatementProfile
@@ -31,6 +32,8 @@ def keep_profile(data: Mapping[str, Any], *, now: datetime) -> StatementProfile:
     for key, value in (("name", name), ("provider", provider)):
         if not isinstance(value, str) or not _NAME.fullmatch(value):
             raise ProfileFaulty(f"{key}: small letters, digits, _ and - only", key=key)
+    if provider in RESERVED:
+        raise ProfileFaulty(f"provider: {provider} has a rail of its own, choose another name", key="provider")
     if money not in CODES:
         raise ProfileFaulty(f"money: one of {', '.join(CODES)}", key="money")
     try:

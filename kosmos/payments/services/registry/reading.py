@@ -12,6 +12,7 @@ from kosmos.payments.rails.registry.codec import read_statement
 from kosmos.payments.rails.registry.messages import Credit
 from kosmos.payments.rails.registry.profile import profile_of
 from kosmos.payments.rails.wire.lines import BadLine, Line
+from kosmos.payments.services.both_ways import came_online
 
 AT_ONCE = 20_000
 _PLAIN = (True, None)
@@ -104,7 +105,8 @@ def foresee(provider: str, read: Read) -> Foresight:
 def known(provider: str, lines: Credits) -> dict[int, tuple[bool, tuple[str, int] | None]]:
     """Lines by their places that are of nobody, or came before: whether the account is ours, and what came then.
 
-    A line that names the account on which finance put the payment says what is known.
+    A line that names the account on which finance put the payment says what is known, as does one of a payment that the
+    provider told of online.
     """
     parameters = {
         "provider": provider,
@@ -118,4 +120,8 @@ def known(provider: str, lines: Credits) -> dict[int, tuple[bool, tuple[str, int
         agrees = put_on is not None and put_on == account_id
         number = lines[place].read.account if agrees else said
         special[place] = (account_id is not None, None if kopecks is None else (number, kopecks))
+    online = came_online(provider, [line.read.reference for line in lines])
+    for place, line in enumerate(lines if online else ()):
+        if one := online.get(line.read.reference):
+            special[place] = (True, one.as_told_by(line.read))
     return special
