@@ -65,9 +65,10 @@ _FORMS: tuple[tuple[str, Promise | str], ...] = (
         r"the provider says (?P<heard>\w+) of (?P<k>\d+) kopecks \((?P<cur>\w+)\)",
         gettext_lazy("Банк говорит: %(heard)s, %(k)s %(cur)s."),
     ),
+    (r"nothing_left", gettext_lazy("Столько от платежа уже не осталось: его забрали раньше, весь или часть.")),
     (r"taken back: (?P<k>\d+) kopecks", gettext_lazy("Со счёта списано %(k)s.")),
 )
-_SAID_ALREADY = re.compile(r"the provider .+|paid here, and not among .+")
+_SAID_ALREADY = re.compile(r"the provider .+|refused_by_provider|provider_cannot|paid here, and not among .+")
 """These say no more than the case's name."""
 _READ: dict[str, Callable[[str], object]] = {
     **dict.fromkeys("abc", lambda text: spoken(int(text.replace(".", "")))),

@@ -53,7 +53,7 @@ class Taken:
 class About:
     """What a request is about: its account, if there is one, and the payment that is known by its reference.
 
-    ``stated`` is the account and sum of the one that a statement of the agent's brought.
+    ``stated`` is the account and sum of the one that a statement of the agent's, or our staff, brought.
     """
 
     account_id: int | None = None

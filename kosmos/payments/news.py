@@ -32,7 +32,8 @@ class News:
     ``operation`` is the provider's number of the operation, and ``attempt`` that of the attempt to pay which it
     belongs to: an order that was declined may be tried again. ``reason`` is a code of ours, for people.
     ``discount_kopecks`` of the order are the provider's discount, and no money that comes. ``back`` are the
-    operations that gave something of the attempt back, where the provider tells them; bePaid's without those of ours.
+    operations that gave something of the attempt back, with their sums, where the provider tells them; bePaid's without
+    those of ours.
     """
 
     order_number: str
@@ -45,7 +46,7 @@ class News:
     rail: str
     reason: str = ""
     discount_kopecks: int = 0
-    back: frozenset[str] = frozenset()
+    back: tuple[tuple[str, int], ...] = ()
 
 
 def decisive(answer: tuple[News, ...], attempt: str = "") -> News | None:

@@ -148,7 +148,7 @@ def _cancelled(known: Known, news: News) -> Decision:
 
 
 def next_ask(*, state: str, created_at: datetime, expires_at: datetime, now: datetime) -> datetime | None:
-    """When the provider is asked next: five minutes and an hour after the order was made, at its end, then daily.
+    """When the provider is asked next: five minutes and an hour after the order was made, at its end, and daily.
 
     None at the end: of an order that is unfinished still, a person gets a case.
     """
@@ -158,7 +158,7 @@ def next_ask(*, state: str, created_at: datetime, expires_at: datetime, now: dat
         return None
     for moment in (created_at + FIRST_ASK, created_at + SECOND_ASK, expires_at):
         if now < moment:
-            return moment
+            return min(moment, now + DAILY)
     return now + DAILY
 
 

@@ -17,7 +17,7 @@ from kosmos.ledger.services import lock_accounts
 from kosmos.payments.agents import About, Asked, Taken, accepted, contradicts, number_in, numbers, refusal
 from kosmos.payments.errors import UnknownMoney
 from kosmos.payments.masking import mask_cards
-from kosmos.payments.models import AgentPayment, AgentPaymentState, RawMessage, UnidentifiedState
+from kosmos.payments.models import AgentPayment, AgentPaymentState, RawMessage, StatementPayment, UnidentifiedState
 from kosmos.payments.rails.osmp.messages import Answer, Cancel, Check, Pay, Result, Status
 from kosmos.payments.services.both_ways import beside_statements
 from kosmos.payments.services.cases import open_case
@@ -251,8 +251,10 @@ def _cancelled(one: Asked, cancel: Cancel, *, now: datetime) -> Answer:
 
 def _taken_back(one: Asked, cancel: Cancel, *, now: datetime) -> Answer:
     paid = _named_by(one, cancel)
-    if paid is None and cancel.payment_txn_id and (answer := _nobodys_back(one, cancel, now=now)):
-        return answer
+    if paid is None and cancel.payment_txn_id:
+        if answer := _nobodys_back(one, cancel, now=now):
+            return answer
+        paid = _adopted(one, cancel, now=now)
     if paid is None:
         return Answer(Result.PAYMENT_UNKNOWN, cancel.txn_id, comment="no such payment")
     lock_accounts([paid.account_id])
@@ -292,6 +294,24 @@ def _nobodys_back(one: Asked, cancel: Cancel, *, now: datetime) -> Answer | None
     if not taken and money_of(rail, operation).state != UnidentifiedState.TAKEN_BACK:
         return Answer(Result.CANCEL_IMPOSSIBLE, cancel.txn_id, comment="it was sent back already")
     return Answer(Result.OK, cancel.txn_id, amount_kopecks=held.amount_kopecks)
+
+
+def _adopted(one: Asked, cancel: Cancel, *, now: datetime) -> AgentPayment | None:
+    """A payment that the agent tells of online for the first time, for a statement of its brought it to an account."""
+    stated = StatementPayment.objects.filter(provider=one.agent.name, reference=cancel.payment_txn_id).first()
+    if stated is None:
+        return None
+    return AgentPayment.objects.create(
+        provider=stated.provider,
+        reference=stated.reference,
+        account_id=stated.account_id,
+        number=next(numbers.take(1, now=now)),
+        rail=one.agent.rail,
+        amount_kopecks=stated.amount_kopecks,
+        paid_at=stated.paid_at,
+        came_at=now,
+        request=mask_cards(one.raw),
+    )
 
 
 def _named_by(one: Asked, cancel: Cancel) -> AgentPayment | None:

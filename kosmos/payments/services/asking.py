@@ -5,15 +5,17 @@ from datetime import datetime, timedelta
 
 from django.db.models import Q
 
+from kosmos.charging.models import Payment
 from kosmos.payments.errors import OrderUnknown, RailNotConfigured
-from kosmos.payments.models import Order, OrderState
+from kosmos.payments.models import Order, OrderState, Refund, RefundState
 from kosmos.payments.news import Heard, News, Source, decisive
 from kosmos.payments.rails.base import Answer, Rail, RailUnreachable, TwoStage, rail_named
 from kosmos.payments.rules import DAILY, PAGE_ASKS, PAGE_ASKS_LATER, UNFINISHED, next_ask, page_may_ask
-from kosmos.payments.services.cases import keep_raw, note_unconfirmed, open_case
+from kosmos.payments.services.cases import keep_raw, note_unconfirmed, of_attempt, open_case
 from kosmos.payments.services.health import talk
 from kosmos.payments.services.news import SOON, mark_unanswered, take_news
 
+_BACK = frozenset({Heard.CANCELLED, Heard.PART_CANCELLED})
 BEFORE = timedelta(hours=1)
 """Providers' clocks may be a little behind ours."""
 
@@ -150,7 +152,9 @@ def confirmed(pushed: News, answer: tuple[News, ...] | None, order: Order | None
     if (asked.heard, asked.attempt) == (pushed.heard, pushed.attempt):
         whole = asked.discount_kopecks or asked.heard is Heard.CANCELLED
         return asked if whole else replace(pushed, source=Source.QUERY, back=asked.back)
-    if order and _contradict(pushed, asked, order):
+    if order and _is_left_out(pushed, asked, order):
+        _case(order, "push_not_confirmed", pushed.operation, f"the push said {pushed.heard.value}", now)
+    elif order and _contradict(pushed, asked, order):
         details = f"the push said {pushed.heard.value}, the status query {asked.heard.value}"
         kind = "declined_after_approved" if pushed.heard is Heard.DECLINED else "push_contradicted"
         _case(order, kind, pushed.operation, details, now)
@@ -164,15 +168,24 @@ def _is_over(pushed: News, asked: News) -> bool:
 
 def _given_back(answer: tuple[News, ...], pushed: News) -> News | None:
     """What the provider says of the very attempt that a push says was given back, whatever became of others."""
-    back = {Heard.CANCELLED, Heard.PART_CANCELLED}
-    mine = [news for news in answer if news.attempt == pushed.attempt and news.heard in back]
-    return mine[-1] if mine and pushed.heard in back else None
+    mine = [news for news in answer if news.attempt == pushed.attempt and news.heard in _BACK]
+    return mine[-1] if mine and pushed.heard in _BACK else None
+
+
+def _is_left_out(pushed: News, asked: News, order: Order) -> bool:
+    """Whether a push says that an attempt brought money, of which neither the query knows, nor we by now."""
+    came = Payment.objects.filter(of_attempt(pushed.attempt), account_id=order.account_id, provider=order.rail)
+    other = pushed.heard is Heard.APPROVED and asked.attempt != pushed.attempt
+    return other and bool(order.operation) and not came.exists()
 
 
 def _contradict(pushed: News, asked: News, order: Order) -> bool:
-    """Whether push and query cannot both have been true at some time."""
+    """Whether push and query cannot both have been true at some time; refunds of ours are known to be late there."""
     if pushed.heard is Heard.APPROVED:
         return not order.operation
+    if pushed.heard in _BACK and asked.heard is Heard.APPROVED and pushed.attempt == asked.attempt:
+        ours = Refund.objects.filter(account_id=order.account_id, rail=order.rail, order_number=order.number)
+        return not ours.exclude(state=RefundState.REFUSED).exists()
     return pushed.heard is Heard.DECLINED and pushed.attempt == asked.attempt
 
 

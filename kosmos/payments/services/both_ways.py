@@ -1,7 +1,8 @@
 """An agent asks online, and its statements are posted too: a reference brings money once, whichever comes first."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import LiteralString
 
@@ -16,6 +17,8 @@ SELECT pg_advisory_xact_lock_shared(key)
   FROM (SELECT DISTINCT {_KEY} AS key FROM unnest(%(names)s::text[]) AS name ORDER BY key) AS held
 """
 _ALONE: LiteralString = f"SELECT pg_advisory_xact_lock({_KEY}) FROM (VALUES (%(name)s::text)) AS agent (name)"
+_BEGIN_LATER: LiteralString = f"SELECT pg_advisory_lock({_KEY}) FROM (VALUES (%(name)s::text)) AS agent (name)"
+_LET_BEGIN: LiteralString = f"SELECT pg_advisory_unlock({_KEY}) FROM (VALUES (%(name)s::text)) AS agent (name)"
 
 
 def beside_statements(agents: Collection[str]) -> Statement:
@@ -38,6 +41,23 @@ class Online:
         """Account and sum, in the credit's own words if it agrees; one that names no account does."""
         agrees = not credit.account or credit.account in self.numbers
         return (credit.account if agrees else min(self.numbers, default=""), self.kopecks)
+
+
+@contextmanager
+def beginning_later(provider: str) -> Iterator[None]:
+    """While a statement of a provider that never asked online is posted, it waits with its first payment.
+
+    One that did is kept off part by part (`came_online`). The lock is the connection's: no part's transaction has it.
+    """
+    name, asks = {"name": provider}, AgentPayment.objects.filter(provider=provider).exists
+    held = not asks() and bool(rows(_BEGIN_LATER, name))
+    if held and asks():
+        held = not rows(_LET_BEGIN, name)
+    try:
+        yield
+    finally:
+        if held:
+            rows(_LET_BEGIN, name)
 
 
 def came_online(provider: str, references: Collection[str], *, hold: bool = False) -> dict[str, Online]:

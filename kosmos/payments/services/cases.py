@@ -142,6 +142,9 @@ def _note(account_id: int, news: News, reason: str, *, posted: bool, now: dateti
         came_at=now,
     )
     Unidentified.objects.bulk_create([row], ignore_conflicts=True)
+    if posted:  # an earlier push of it may have been noted before the provider confirmed it
+        noted = Unidentified.objects.filter(account_id=account_id, rail=news.rail, operation=news.operation)
+        noted.filter(posted=False).update(posted=True, amount_kopecks=news.amount_kopecks)
     open_case(
         account_id=account_id,
         order_number=news.order_number,

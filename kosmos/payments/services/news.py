@@ -119,37 +119,37 @@ def change(order: Order, decision: Decision, news: News, *, now: datetime) -> No
 
 
 def tell_cases(order: Order, decision: Decision, news: News, *, now: datetime) -> None:
-    """Open the cases that were decided."""
+    """Open the cases that were decided; of a part that went back one for each operation that is no refund of ours."""
     for kind in decision.cases:
-        if kind == "part_cancelled" and _explained_by_refund(order, news, now):
-            continue
-        said = f"{news.heard.value} by {news.source.value}: {plain(news.amount_kopecks)} {news.currency}"
-        details = f"{said}; ordered {plain(order.amount_kopecks)} {order.currency}"
-        open_case(
-            account_id=order.account_id,
-            order_number=order.number,
-            kind=kind,
-            operation=news.operation,
-            details=details,
-            now=now,
-        )
+        whole = {news.operation: news.amount_kopecks}
+        for operation, kopecks in (_back_by_others(order, news, now) if kind == "part_cancelled" else whole).items():
+            said = f"{news.heard.value} by {news.source.value}: {plain(kopecks)} {news.currency}"
+            open_case(
+                account_id=order.account_id,
+                order_number=order.number,
+                kind=kind,
+                operation=operation,
+                details=f"{said}; ordered {plain(order.amount_kopecks)} {order.currency}",
+                now=now,
+            )
 
 
-def _explained_by_refund(order: Order, news: News, now: datetime) -> bool:
-    """Whether refunds of ours are why a part was cancelled; one under way is asked about at once.
+def _back_by_others(order: Order, news: News, now: datetime) -> dict[str, int]:
+    """The operations by which a part was cancelled that are no refunds of ours, and their sums.
 
-    They are if one has the operation's number, or each operation that gave something back is one of theirs; a refund
-    whose number the provider did not say explains one operation. Where it tells no operations, any refund explains it.
+    A refund whose number is not known, or not yet, explains one; it is asked about at once. Where the provider does not
+    say which operation it is, any refund explains it.
     """
     ours = Refund.objects.filter(account_id=order.account_id, rail=order.rail, order_number=order.number)
-    if ours.filter(state__in=(RefundState.SENT, RefundState.UNKNOWN)).update(next_ask_at=now):
-        return True
-    operations = list(ours.filter(state=RefundState.DONE).values_list("operation", flat=True))
-    if news.operation in operations:
-        return True
-    back = news.back or ({news.operation} - {news.attempt, order.operation})
-    unsaid = sum(operation in {"", news.attempt} for operation in operations)
-    return bool(operations) and len(back - set(operations)) <= unsaid
+    under_way = ours.filter(state__in=(RefundState.SENT, RefundState.UNKNOWN)).update(next_ask_at=now)
+    done = list(ours.filter(state=RefundState.DONE).values_list("operation", flat=True))
+    told = dict(news.back) or {news.operation: news.amount_kopecks}
+    others = {operation: kopecks for operation, kopecks in told.items() if operation not in done}
+    if not news.back and news.operation in {news.attempt, f"{news.attempt}.1", order.operation}:
+        explained = bool(under_way or done)
+    else:
+        explained = len(others) <= under_way + sum(operation in {"", news.attempt} for operation in done)
+    return {} if explained else others
 
 
 def _plan_next(order: Order, now: datetime) -> None:

@@ -13,10 +13,11 @@ from django.db import transaction
 from django.db.models import QuerySet, Sum
 
 from kosmos.charging.errors import MoreThanLeft
+from kosmos.charging.models import Payment
 from kosmos.charging.services import left_of
 from kosmos.ledger.services import lock_accounts
 from kosmos.payments.errors import NotRefundable, RailNotConfigured, RefundKeyUsed
-from kosmos.payments.models import UNDER_WAY, Order, OrderState, Refund, RefundState, Unidentified
+from kosmos.payments.models import UNDER_WAY, Case, Order, OrderState, Refund, RefundState, Unidentified
 from kosmos.payments.queries import lies_on, payment_of
 from kosmos.payments.rails.base import Rail, RailUnreachable, rail_named
 from kosmos.payments.rails.refunding import Outcome, Refunder, RefundHeard, RefundWish
@@ -121,12 +122,21 @@ def pursue_refund(refund: Refund, now: datetime) -> Refund:
 def _hear(rail: Rail, refund: Refund, *, sends: bool, now: datetime) -> RefundHeard | None:
     if not isinstance(rail, Refunder):
         return RefundHeard(Outcome.REFUSED, "", reason="provider_cannot")
+    if sends and not _is_left(refund):
+        return RefundHeard(Outcome.REFUSED, "", reason="nothing_left")
     wish = _wish(refund)
     heard = talk(rail.name, partial(rail.refund if sends else rail.refund_state, wish), now=now)
     if heard is None and rail.repeats_safely and now < (refund.sent_at or now) + REPEATED_WITHIN:
         heard = talk(rail.name, partial(rail.refund, wish), now=now)
     _keep(refund, heard.raw if heard else "", heard.outcome.value if heard else "nothing known", now)
     return heard
+
+
+def _is_left(refund: Refund) -> bool:
+    """Whether so much of the payment stands still: it may have been taken back since the refund was asked for."""
+    where = min(lies_on(refund.account_id, refund.rail, [refund.reference]), default=refund.account_id)
+    payment = Payment.objects.filter(account_id=where, provider=refund.rail, reference=refund.reference).first()
+    return payment is not None and left_of(payment) >= refund.amount_kopecks
 
 
 def _wish(refund: Refund) -> RefundWish:
@@ -139,8 +149,14 @@ def _wish(refund: Refund) -> RefundWish:
         currency=order.currency,
         asked_at=refund.asked_at,
         ordered_at=order.created_at,
-        settled=frozenset(_others(refund).values_list("operation", flat=True)),
+        settled=frozenset(_others(refund).values_list("operation", flat=True)) | _by_the_bank(refund),
     )
+
+
+def _by_the_bank(refund: Refund) -> frozenset[str]:
+    """The operations by which the bank gave parts of the same order back, as people were told."""
+    told = Case.objects.filter(account_id=refund.account_id, order_number=refund.order_number, kind="part_cancelled")
+    return frozenset(told.values_list("operation", flat=True))
 
 
 def _others(refund: Refund) -> QuerySet[Refund]:
@@ -171,6 +187,9 @@ def _settle(refund: Refund, heard: RefundHeard | None, *, last: bool, now: datet
         fresh.state, fresh.reason, fresh.next_ask_at = RefundState.REFUSED, heard.reason, None
         _case(fresh, "refund_refused", heard.reason, now)
     fresh.save()
+    if fresh.state not in UNDER_WAY:  # what the bank gave back beside it was taken for it until now
+        paid = Order.objects.filter(account_id=fresh.account_id, number=fresh.order_number, state=OrderState.PAID)
+        paid.update(next_ask_at=now)
     return fresh
 
 

@@ -93,7 +93,7 @@ def _payment(account_id: int, provider: str, reference: str) -> Payment | None:
 def _tell_people(payment: Payment, key: str, why: Why, *, wanted: int | None, taken: int, now: datetime) -> None:
     more = taken == 0 if wanted is None else wanted > taken
     if why is Why.REFUND and _orders(payment).filter(state=OrderState.REFUNDED).exists():
-        more = False
+        more = more and _was_charged_back(payment)
     kinds = (["chargeback"] if why is Why.CHARGEBACK else []) + (["more_than_left"] if more else [])
     said = "all" if wanted is None else plain(wanted)
     for kind in kinds:
@@ -105,6 +105,14 @@ def _tell_people(payment: Payment, key: str, why: Why, *, wanted: int | None, ta
             details=f"{said} of {plain(payment.amount_kopecks)} to be taken back, {plain(taken)} were",
             now=now,
         )
+
+
+def _was_charged_back(payment: Payment) -> bool:
+    """Whether its payer had something of it back by a chargeback: what he has by a refund, too, he has twice."""
+    mine = PartReversal.objects.filter(
+        account_id=payment.account_id, provider=payment.provider, reference=payment.reference
+    )
+    return mine.filter(key__startswith=f"{Why.CHARGEBACK.value} ").exists()
 
 
 def _order_number(payment: Payment) -> str:

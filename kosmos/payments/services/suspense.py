@@ -17,7 +17,7 @@ from kosmos.ledger.models import Account, AccountKind, AccountNumber, LedgerCode
 from kosmos.ledger.services import lock_accounts
 from kosmos.payments.errors import MoneyGoesBack, MoneySettled, NotPayable, UnknownMoney
 from kosmos.payments.models import UNDER_WAY, Case, Refund, RefundState, Unidentified, UnidentifiedState
-from kosmos.payments.news import Heard, News
+from kosmos.payments.news import Heard, News, Source
 from kosmos.payments.services.cases import of_attempt, open_case, suspense_account
 from kosmos.payments.sums import BadSum, read_sum
 
@@ -159,8 +159,12 @@ def take_back_nobodys(*, account_id: int, rail: str, operation: str, now: dateti
 
 
 def take_attempt_back(news: News, *, now: datetime) -> None:
-    """Take back what an attempt to pay brought to nobody, if news says that it was given back; of a part is a case."""
-    if news.heard not in {Heard.CANCELLED, Heard.PART_CANCELLED}:
+    """Take back what an attempt to pay brought to nobody, if news says that it was given back; of a part is a case.
+
+    Or that it never came: that counts if the provider was asked.
+    """
+    never_came = news.heard is Heard.DECLINED and news.source is Source.QUERY
+    if not never_came and news.heard not in {Heard.CANCELLED, Heard.PART_CANCELLED}:
         return
     account_id = suspense_account(news.rail, now=now)
     came = Unidentified.objects.filter(of_attempt(news.attempt, "operation"), account_id=account_id, posted=True)
@@ -207,10 +211,11 @@ def note_nothing_left(held: Unidentified, *, returned: bool = False, now: dateti
     _settle(held, UnidentifiedState.RETURNED if sent else UnidentifiedState.TAKEN_BACK, now=now)
 
 
-def _settle(held: Unidentified, state: UnidentifiedState, *, now: datetime, **told: object) -> None:
-    Unidentified.objects.filter(pk=held.pk).update(state=state, settled_at=now, **told)
+def _settle(held: Unidentified, state: UnidentifiedState, *, now: datetime, **more: object) -> None:
+    Unidentified.objects.filter(pk=held.pk).update(state=state, settled_at=now, **more)
     cases = Case.objects.filter(account_id=held.account_id, operation=held.operation, closed_at=None)
-    cases.update(closed_at=now, note=state.value)
+    told = cases.exclude(kind="part_cancelled") if state == UnidentifiedState.ASSIGNED else cases
+    told.update(closed_at=now, note=state.value)
 
 
 def numbers_like(text: str) -> dict[str, int]:

@@ -3,18 +3,20 @@
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 from django.db import connection
 
 from kosmos.charging.audit import check_ledger
 from kosmos.charging.models import Payment
+from kosmos.charging.services import NewPayment, post_payments
 from kosmos.payments.agents import Agent, Asked
 from kosmos.payments.errors import ProfileFaulty
 from kosmos.payments.models import AgentPayment, Statement
-from kosmos.payments.rails.osmp.messages import Answer, Cancel, Pay, Request, Result
+from kosmos.payments.rails.osmp.messages import Answer, Cancel, Pay, Request, Result, Status
 from kosmos.payments.rails.registry.tests.statements import CSV
-from kosmos.payments.services import answer_agents
+from kosmos.payments.services import agents, answer_agents
 from kosmos.payments.services.registry import choose, foreseen, keep_profile, pursue_statement, take_statement
 from kosmos.payments.services.together import answer_together
 from kosmos.payments.tests.world import NOW, account, balance, cases, operator
@@ -70,6 +72,22 @@ def test_what_a_statement_brought_is_answered_online_and_can_be_cancelled(accoun
     assert post(LINE, LINE.replace("17;", "19;")).repeated == 1
     assert ask(Cancel("90", payment_txn_id=PAY.txn_id)).result is Result.OK
     assert balance(accounts[0]) == 2500
+
+
+def test_a_cancel_takes_back_what_a_statement_brought_once(accounts: tuple[int, int]) -> None:
+    post(LINE)
+    cancel = Cancel("90", payment_txn_id=PAY.txn_id)
+    assert [ask(one).result for one in (replace(cancel, amount_kopecks=1), cancel, cancel)] == [
+        Result.CANCEL_IMPOSSIBLE,
+        Result.OK,
+        Result.OK,
+    ]
+    assert (balance(accounts[0]), ask(Status(PAY.txn_id)).result) == (0, Result.PAYMENT_CANCELLED)
+
+
+def test_what_was_posted_by_hand_is_answered_online_and_stands_once(accounts: tuple[int, int]) -> None:
+    post_payments([NewPayment(accounts[0], 2500, PAY.txn_id, "kiosk")], now=NOW)
+    assert (ask(PAY).result, balance(accounts[0])) == (Result.OK, 2500)
 
 
 @pytest.mark.parametrize("other", [{"account": "100483"}, {"account": "1"}, {"amount_kopecks": 2600}])
@@ -137,3 +155,30 @@ def test_both_at_one_instant_are_one() -> None:
     assert (balance(ours) + balance(theirs), Payment.objects.count()) == (2500 * (count + 1), count + 1)
     assert len(cases()) == count
     assert not check_ledger().findings
+
+
+@pytest.mark.usefixtures("committed")
+def test_an_agents_very_first_payment_waits_for_its_statement(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is under way when the statement comes, or comes while it is posted."""
+    operator()
+    ours, theirs = account("100482"), account("100483")
+    chosen = choose(take(LINE.replace("100482", "100483")).id, good_only=False)
+    under_way, go_on, keep = threading.Event(), threading.Event(), agents.keep_refused
+
+    def waiting(plan: agents.AgentsPlan, *, now: datetime) -> None:
+        keep(plan, now=now)
+        under_way.set()
+        go_on.wait(10)
+
+    def pay() -> None:
+        ask(PAY)
+        connection.close()
+
+    monkeypatch.setattr(agents, "keep_refused", waiting)
+    paying = threading.Thread(target=pay)
+    paying.start()
+    assert under_way.wait(10)
+    threading.Timer(1, go_on.set).start()
+    pursue_statement(chosen.id, now=NOW)
+    paying.join()
+    assert (balance(ours), balance(theirs), cases()) == (2500, 0, ["statement_other_payment"])

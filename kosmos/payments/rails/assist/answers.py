@@ -62,6 +62,7 @@ def _attempt(order: Element, merchant_id: str, salt: str) -> Attempt:
         card=fields.text("meannumber", most=40),
         approval=fields.text("approvalcode", most=40),
         packet_at=fields.some_time("packetdate", form=DOTTED, zone=GMT),
+        test=fields.text("testmode") == "1",
         signs=_signs(fields.values, merchant_id, salt),
         operations=tuple(_done(one) for one in order.iter("operation")),
     )

@@ -215,12 +215,14 @@ class Attempt:
     approval: str = ""
     packet_at: datetime | None = None
     signs: str = ""
+    test: bool = False
     operations: tuple[Done, ...] = ()
 
     @property
     def discount_kopecks(self) -> int:
         """What of the order was a discount of Assist's, and is not money that comes."""
-        return sum(one.amount_kopecks for one in self.operations if one.means == DISCOUNT)
+        came = (one for one in self.operations if one.operation is not Operation.CANCEL and one.state != "Declined")
+        return sum(one.amount_kopecks for one in came if one.means == DISCOUNT)
 
 
 @dataclass(frozen=True, slots=True)

@@ -159,17 +159,19 @@ class AssistRail:
         return RefundHeard(Outcome.WAITING, raw)
 
     def refund_state(self, wish: RefundWish) -> RefundHeard | None:
-        """Look among an order's operations for one of that sum that is no other refund's. RailUnreachable."""
+        """Look among a payment's operations for one of that sum that is no other refund's. RailUnreachable."""
         result, raw = self._call(AskResult(wish.order_number, wish.ordered_at))
         for attempt in self._mine(result, wish.order_number):
-            for one in attempt.operations:
+            its_own = attempt.bill.partition(".")[0] == wish.operation.partition(".")[0]
+            for one in attempt.operations if its_own else ():
                 ours = one.gives_back and one.bill not in wish.settled
                 if ours and one.amount_kopecks == wish.amount_kopecks:
                     return RefundHeard(Outcome.DONE, raw, operation=one.bill)
         return None
 
     def _answer(self, result: Result, raw: str, number: str = "") -> Answer:
-        return Answer(tuple(news_of(one, self.name) for one in self._mine(result, number)), raw)
+        mine = [one for one in self._mine(result, number) if self.credits_tests or not one.test]
+        return Answer(tuple(news_of(one, self.name) for one in mine), raw)
 
     def _mine(self, result: Result, number: str) -> list[Attempt]:
         """The attempts at an order, or all; RailUnreachable for an error, and for what is not signed."""

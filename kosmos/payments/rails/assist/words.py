@@ -67,5 +67,5 @@ def news_of(attempt: Attempt, rail: str) -> News:
         rail=rail,
         reason=REASONS.get(attempt.response_code, ""),
         discount_kopecks=discount,
-        back=frozenset(one.bill for one in attempt.operations if one.gives_back),
+        back=tuple((one.bill, one.amount_kopecks) for one in attempt.operations if one.gives_back),
     )

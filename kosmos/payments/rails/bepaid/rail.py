@@ -61,7 +61,7 @@ class BepaidRail(Shop):
         for one in found:
             if one.kind in GIVES_BACK and one.status is Status.SUCCESSFUL:
                 back[one.parent].append(one)
-        payments = [one for one in found if one.kind not in GIVES_BACK]
+        payments = [one for one in found if one.kind not in GIVES_BACK and (self.credits_tests or not one.test)]
         return Answer(tuple(self._news(one, Source.QUERY, back[one.uid]) for one in payments), raw)
 
     def refund(self, wish: RefundWish) -> RefundHeard:

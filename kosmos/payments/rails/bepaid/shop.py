@@ -83,7 +83,7 @@ class Shop:
             source=source,
             rail=self.name,
             reason=reason_of(told) if heard is Heard.DECLINED else "",
-            back=frozenset(one.uid for one in back),
+            back=tuple((one.uid, one.amount_kopecks) for one in back),
         )
 
     def _check(self, body: bytes, headers: Mapping[str, str]) -> bool:

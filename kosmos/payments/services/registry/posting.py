@@ -24,6 +24,7 @@ from kosmos.payments.errors import (
     UnknownStatement,
 )
 from kosmos.payments.models import Statement, StatementProfile, StatementState
+from kosmos.payments.services.both_ways import beginning_later
 from kosmos.payments.services.cases import suspense_account
 from kosmos.payments.services.registry.parts import Tally, Target, parts_of, post_part
 from kosmos.payments.services.registry.reading import Fault, Foresight, Read, foresee, read_content
@@ -159,12 +160,13 @@ def pursue_statement(statement_id: uuid.UUID, *, now: datetime, read: Read | Non
     target = Target(found.id, found.name, found.provider, LedgerCode(found.code), suspense, now)
     post = partial(post_part, target)
     done = found.done
-    for tally in chain(
-        in_lanes(post, parts_of(firsts, done), lanes=lanes),
-        map(post, parts_of(repeating, max(0, done - len(firsts)))),
-    ):
-        _count(statement_id, tally, at=done)
-        done += tally.lines
+    with beginning_later(found.provider):
+        for tally in chain(
+            in_lanes(post, parts_of(firsts, done), lanes=lanes),
+            map(post, parts_of(repeating, max(0, done - len(firsts)))),
+        ):
+            _count(statement_id, tally, at=done)
+            done += tally.lines
     _finish(statement_id, now=now)
     return statement_of(statement_id)
 
