@@ -121,7 +121,7 @@ def change(order: Order, decision: Decision, news: News, *, now: datetime) -> No
 def tell_cases(order: Order, decision: Decision, news: News, *, now: datetime) -> None:
     """Open the cases that were decided."""
     for kind in decision.cases:
-        if kind == "part_cancelled" and _explained_by_refund(order, news, now):
+        if kind == "part_cancelled" and explained_by_refund(order, news, now):
             continue
         said = f"{news.heard.value} by {news.source.value}: {plain(news.amount_kopecks)} {news.currency}"
         details = f"{said}; ordered {plain(order.amount_kopecks)} {order.currency}"
@@ -135,7 +135,7 @@ def tell_cases(order: Order, decision: Decision, news: News, *, now: datetime) -
         )
 
 
-def _explained_by_refund(order: Order, news: News, now: datetime) -> bool:
+def explained_by_refund(order: Order, news: News, now: datetime) -> bool:
     """Whether refunds of ours are why a part was cancelled; one under way is asked about at once.
 
     They are if one has the operation's number, or each operation that gave something back is one of theirs; a refund
