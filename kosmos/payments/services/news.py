@@ -1,6 +1,6 @@
 """The one way in which an order changes: news from a push, a return or the poller."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -119,19 +119,32 @@ def change(order: Order, decision: Decision, news: News, *, now: datetime) -> No
 
 
 def tell_cases(order: Order, decision: Decision, news: News, *, now: datetime) -> None:
-    """Open the cases that were decided; of a part that went back one for each operation that is no refund of ours."""
+    """Open the cases that were decided."""
     for kind in decision.cases:
-        whole = {news.operation: news.amount_kopecks}
-        for operation, kopecks in (_back_by_others(order, news, now) if kind == "part_cancelled" else whole).items():
-            said = f"{news.heard.value} by {news.source.value}: {plain(kopecks)} {news.currency}"
-            open_case(
-                account_id=order.account_id,
-                order_number=order.number,
-                kind=kind,
-                operation=operation,
-                details=f"{said}; ordered {plain(order.amount_kopecks)} {order.currency}",
-                now=now,
-            )
+        if kind == "part_cancelled":
+            tell_part_back(order, news, now=now)
+        else:
+            _tell(order, kind, news, now=now)
+
+
+def tell_part_back(order: Order, news: News, *, now: datetime) -> bool:
+    """Open a case for each operation by which a part went back and that is no refund of ours; whether there is one."""
+    others = _back_by_others(order, news, now)
+    for operation, kopecks in others.items():
+        _tell(order, "part_cancelled", replace(news, operation=operation, amount_kopecks=kopecks), now=now)
+    return bool(others)
+
+
+def _tell(order: Order, kind: str, news: News, *, now: datetime) -> None:
+    said = f"{news.heard.value} by {news.source.value}: {plain(news.amount_kopecks)} {news.currency}"
+    open_case(
+        account_id=order.account_id,
+        order_number=order.number,
+        kind=kind,
+        operation=news.operation,
+        details=f"{said}; ordered {plain(order.amount_kopecks)} {order.currency}",
+        now=now,
+    )
 
 
 def _back_by_others(order: Order, news: News, now: datetime) -> dict[str, int]:
