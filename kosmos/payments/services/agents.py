@@ -4,10 +4,12 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from kosmos.charging.errors import AlreadyReversed
+from kosmos.charging.models import Payment
 from kosmos.charging.services import NewPayment, look_before_payments, post_payments, reverse_payment
 from kosmos.kernel.money import plain
 from kosmos.kernel.pipeline import Rows
@@ -75,10 +77,22 @@ def answer_agents(asked: Sequence[Asked], *, now: datetime) -> list[Answer]:
     account it is refused and noted as a case. All payments of a call are one transaction; a cancel is one of its own.
     If it raises, nothing was answered: the same requests may come again, together or one by one, whatever was done.
     """
+    try:
+        return _answered(asked, now=now)
+    except IntegrityError as error:
+        if "charging_payment" not in str(error):
+            raise
+        return _answered(asked, now=now, noted=True)
+
+
+def _answered(asked: Sequence[Asked], *, now: datetime, noted: bool = False) -> list[Answer]:
+    """The same; ``noted`` if our staff may have posted some of it by hand, which is not worth a look each time."""
     with transaction.atomic():
         _, *looked, about = rows_of_each(
             beside_statements(paying(asked)), *look_before_payments(paid_numbers(asked)), agents_look(asked)
         )
+        if noted:
+            about = [_with_noted(asked[row[0]], row) for row in about]
         plan = plan_agents(asked, about, now=now)
         post_payments(plan.payments, now=now, beside=kept_beside(plan, now=now), looked=looked)
         keep_refused(plan, now=now)
@@ -153,6 +167,15 @@ def _about(asked: Sequence[Asked], found: Rows) -> list[About]:
         stated = (lies_on, kopecks) if lies_on is not None else None
         about[place] = About(account_id, bool(closed), known, stated)
     return about
+
+
+def _with_noted(one: Asked, row: tuple[Any, ...]) -> tuple[Any, ...]:
+    """What was found of a request, with what our staff posted by its reference."""
+    *others, lies_on, kopecks = row
+    paid = Payment.objects.filter(account_id=row[1], provider=one.agent.name, reference=_reference(one)).first()
+    if lies_on is None and paid:
+        lies_on, kopecks = paid.account_id, paid.amount_kopecks
+    return (*others, lies_on, kopecks)
 
 
 def _reference(one: Asked) -> str:

@@ -1,6 +1,6 @@
 -- What each of some agents' requests is about: the subscriber's account that has the number, whether everything on it
 -- has ended and nothing is owed, the payment that has the agent's reference, and the one that a statement of the agent's
--- or our staff brought by it. Locks nothing; some index look-ups each, LIMIT sees to it: a plan made while a table was empty would
+-- brought by it. Locks nothing; some index look-ups each, LIMIT sees to it: a plan made while a table was empty would
 -- otherwise be to read the table.
 SELECT asked.place, account.id,
        account.balance_kopecks >= 0
@@ -8,7 +8,7 @@ SELECT asked.place, account.id,
                     false)
        AND NOT EXISTS (SELECT FROM charging_waitingplan AS plan WHERE plan.account_id = account.id AND plan.state = 1),
        paid.account_id, paid.number, paid.amount_kopecks, paid.came_at, paid.state = 'cancelled',
-       coalesce(stated.account_id, noted.account_id), coalesce(stated.amount_kopecks, noted.amount_kopecks)
+       stated.account_id, stated.amount_kopecks
   FROM unnest(%(places)s::int[], %(providers)s::text[], %(references)s::text[], %(numbers)s::text[])
        AS asked (place, provider, reference, number)
   LEFT JOIN ledger_accountnumber AS named ON named.number = asked.number
@@ -19,7 +19,3 @@ SELECT asked.place, account.id,
   LEFT JOIN LATERAL (SELECT * FROM payments_statementpayment AS kept
                       WHERE kept.provider = asked.provider AND kept.reference = asked.reference
                       LIMIT 1) AS stated ON true
-  LEFT JOIN LATERAL (SELECT * FROM charging_payment AS kept
-                      WHERE kept.account_id = account.id AND kept.provider = asked.provider
-                        AND kept.reference = asked.reference
-                      LIMIT 1) AS noted ON true
