@@ -47,7 +47,7 @@ class Known:
     """What is known of an order before the news.
 
     ``operation`` is the one posted last. ``other_kopecks`` is what still stands of the news' own attempt if another one
-    was posted since, None if nothing of it ever was.
+    was posted since, None if nothing of it ever was. ``over`` once the order's life is: an attempt's may end before it.
     """
 
     state: str
@@ -58,6 +58,7 @@ class Known:
     posted_attempt: str = ""
     paid_kopecks: int = 0
     other_kopecks: int | None = None
+    over: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,7 @@ def _approved(known: Known, news: News) -> Decision:
     if known.state == "cancelled" and news.attempt == known.attempt and news.source is Source.PUSH:
         return Decision(known.state, ask_again=True, cases=("approved_after_cancelled",))
     turned = known.state in {"declined", "cancelled"} and news.attempt == known.attempt
-    late = ("paid_late",) if known.state == "expired" else ()
+    late = ("paid_late",) if known.state == "expired" and known.over else ()
     cases = ((f"approved_after_{known.state}",) if turned else ()) + late + other
     return Decision("paid", reason="late" if late else "", post=True, cases=cases)
 

@@ -275,7 +275,7 @@ def _cancelled(one: Asked, cancel: Cancel, *, now: datetime) -> Answer:
 def _taken_back(one: Asked, cancel: Cancel, *, now: datetime) -> Answer:
     paid = _named_by(one, cancel)
     if paid is None and cancel.payment_txn_id:
-        if answer := _nobodys_back(one, cancel, now=now):
+        if answer := _nobodys_back(one, cancel, cancel.payment_txn_id, now=now):
             return answer
         paid = _adopted(one, cancel, now=now)
     if paid is None:
@@ -287,12 +287,19 @@ def _taken_back(one: Asked, cancel: Cancel, *, now: datetime) -> Answer:
         return done
     if wrong := _contradiction(cancel, paid):
         return Answer(Result.CANCEL_IMPOSSIBLE, cancel.txn_id, str(paid.number), comment=wrong)
+    answer = _nobodys_back(one, cancel, paid.reference, now=now) or _reversed(cancel, paid, done, now=now)
+    if answer.result is not Result.OK:
+        return answer
+    paid.state, paid.cancelled_at = AgentPaymentState.CANCELLED, now
+    paid.save(update_fields=["state", "cancelled_at"])
+    return done
+
+
+def _reversed(cancel: Cancel, paid: AgentPayment, done: Answer, *, now: datetime) -> Answer:
     try:
         reverse_payment(account_id=paid.account_id, reference=paid.reference, now=now, provider=paid.provider)
     except AlreadyReversed:
         return Answer(Result.CANCEL_IMPOSSIBLE, cancel.txn_id, str(paid.number), comment="it was taken back already")
-    paid.state, paid.cancelled_at = AgentPaymentState.CANCELLED, now
-    paid.save(update_fields=["state", "cancelled_at"])
     return done
 
 
@@ -304,9 +311,9 @@ def _contradiction(cancel: Cancel, paid: AgentPayment) -> str:
     return "another account was paid" if cancel.account and not named.exists() else ""
 
 
-def _nobodys_back(one: Asked, cancel: Cancel, *, now: datetime) -> Answer | None:
+def _nobodys_back(one: Asked, cancel: Cancel, operation: str, *, now: datetime) -> Answer | None:
     """Take money back that a statement of the agent's brought to nobody, from where it lies; None if there is none."""
-    rail, operation = one.agent.name, cancel.payment_txn_id
+    rail = one.agent.name
     try:
         held = money_of(rail, operation)
     except UnknownMoney:

@@ -124,7 +124,8 @@ def use_answer(order: Order, answer: tuple[News, ...], now: datetime) -> None:
     """Take what the provider answered; where it says nothing final, time may end the order's life."""
     news = decisive(answer)
     approved = [one for one in answer if one.heard is Heard.APPROVED]
-    for one in approved or ([news] if news else []):
+    gone = [one for one in answer if one.heard in _BACK] if approved else []
+    for one in [*approved, *gone] or ([news] if news else []):
         take_news(order.number, one, now)
     if news is None:
         mark_unanswered(order, answered=True, now=now)

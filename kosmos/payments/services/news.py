@@ -43,7 +43,7 @@ def take_news(order_number: str, news: News, now: datetime) -> Taken:
         lock_accounts({found.account_id} | lies_on(found.account_id, found.rail, [found.operation]))
         order = Order.objects.get(pk=found.pk)
         payment = _payment_of(order, news)
-        decision = decide(known_of(order, news, payment), news)
+        decision = decide(known_of(order, news, payment, now=now), news)
         posted = decision.post and _post(order, news, now=now)
         if decision.take_back and payment:
             _take_back(payment, now=now)
@@ -70,7 +70,7 @@ def _take_back(payment: Payment, *, now: datetime) -> None:
         reverse_rest(account_id=account_id, provider=rail, reference=operation, now=now)
 
 
-def known_of(order: Order, news: News, payment: Payment | None) -> Known:
+def known_of(order: Order, news: News, payment: Payment | None, *, now: datetime) -> Known:
     """An order as the state machine sees it; ``payment`` is what the news' own attempt brought."""
     posted = attempt_of(order.operation)
     standing = payment.amount_kopecks if payment and may_be_taken_back(payment) else 0
@@ -83,6 +83,7 @@ def known_of(order: Order, news: News, payment: Payment | None) -> Known:
         posted_attempt=posted,
         paid_kopecks=order.paid_kopecks,
         other_kopecks=standing if payment and posted != news.attempt else None,
+        over=now >= order.expires_at,
     )
 
 

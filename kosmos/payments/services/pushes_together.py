@@ -154,7 +154,7 @@ def _take(one: PushAsked, push: Push, order: Order | None, plan: PushesPlan, *, 
     news = confirmed(push.news, one.heard, order, now)
     if news is None:
         return
-    decision = decide(known_of(order, news, None), news)
+    decision = decide(known_of(order, news, None, now=now), news)
     if decision.take_back or decision.set_aside:
         plan.later.append((one, push))
         return

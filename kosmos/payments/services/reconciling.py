@@ -13,7 +13,7 @@ from django.db import transaction
 from kosmos.kernel.money import plain
 from kosmos.ledger.models import AccountNumber
 from kosmos.payments.agents import number_in
-from kosmos.payments.models import AgentPayment, AgentPaymentState
+from kosmos.payments.models import AgentPayment, AgentPaymentState, StatementPayment
 from kosmos.payments.rails.osmp.registry import RegistryForm, Settled, read_registry
 from kosmos.payments.rails.wire.lines import BadLine
 from kosmos.payments.services.cases import open_case, suspense_account
@@ -66,10 +66,17 @@ def reconcile(
 
 
 def _ours(agent: str, theirs: Iterable[str], first: datetime, until: datetime) -> list[AgentPayment]:
-    """The agent's payments of that time, and those that the registry names whenever they were."""
+    """The agent's payments of that time, and those that the registry names whenever and however they came."""
     mine = AgentPayment.objects.filter(provider=agent).defer("request")
     of_time = mine.filter(paid_at__gte=first, paid_at__lt=until)
-    return [*of_time, *mine.filter(reference__in=list(theirs)).exclude(paid_at__gte=first, paid_at__lt=until)]
+    online = [*of_time, *mine.filter(reference__in=list(theirs)).exclude(paid_at__gte=first, paid_at__lt=until)]
+    came = StatementPayment.objects.filter(provider=agent, reference__in=list(theirs))
+    stated = came.exclude(reference__in=[one.reference for one in online])
+    by_statement = [
+        AgentPayment(reference=one.reference, account_id=one.account_id, amount_kopecks=one.amount_kopecks)
+        for one in stated
+    ]
+    return online + by_statement
 
 
 def _compared(

@@ -144,7 +144,8 @@ def take_back_nobodys(*, account_id: int, rail: str, operation: str, now: dateti
     if held.state == UnidentifiedState.TAKEN_BACK:
         return 0
     if held.state == UnidentifiedState.RETURNED:
-        if not was_refunded(held):
+        by_card = _refunds(held).exclude(state=RefundState.REFUSED).values_list("amount_kopecks", flat=True)
+        if sum(by_card) < held.amount_kopecks:
             _tell_people(held, "returned_taken_back", 0, now=now)
         return 0
     taken, asked = _reverse(held, now=now), goes_back(held)

@@ -1,9 +1,10 @@
 """An agent asks online and its statements are posted too: a reference brings money once, whichever comes first."""
 
+import io
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -13,11 +14,14 @@ from kosmos.charging.models import Payment
 from kosmos.charging.services import NewPayment, post_payments
 from kosmos.payments.agents import Agent, Asked
 from kosmos.payments.errors import ProfileFaulty
-from kosmos.payments.models import AgentPayment, Statement
+from kosmos.payments.models import AgentPayment, Statement, Unidentified
 from kosmos.payments.rails.osmp.messages import Answer, Cancel, Pay, Request, Result, Status
+from kosmos.payments.rails.osmp.registry import RegistryForm, Settled, write_registry
 from kosmos.payments.rails.registry.tests.statements import CSV
 from kosmos.payments.services import agents, answer_agents
+from kosmos.payments.services.reconciling import reconcile
 from kosmos.payments.services.registry import choose, foreseen, keep_profile, pursue_statement, take_statement
+from kosmos.payments.services.suspense import assign
 from kosmos.payments.services.together import answer_together
 from kosmos.payments.tests.world import NOW, account, balance, cases, operator
 
@@ -58,6 +62,17 @@ def test_what_was_paid_online_is_a_repeat_in_the_statement(accounts: tuple[int, 
     assert [balance(one) for one in accounts] == [2500, 2500]
 
 
+def test_what_a_statement_brought_stands_in_the_agents_registry(
+    accounts: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(FORM, "columns", FORM["columns"] | {"reference": 1})
+    post(LINE)
+    theirs = [Settled("17", PAY.paid_at, PAY.account, PAY.amount_kopecks)]
+    stream, day, form = io.BytesIO(b"".join(write_registry(theirs, RegistryForm()))), timedelta(days=1), RegistryForm()
+    found = reconcile(stream, agent="kiosk", first=NOW - day, until=NOW + day, form=form, now=NOW)
+    assert (found.stand, found.differences) == (1, [])
+
+
 def test_a_line_that_names_no_account_is_known_by_its_reference(accounts: tuple[int, int]) -> None:
     ask(PAY)
     assert post(LINE.replace("л/с 100482", "по квитанции")).repeated == 1
@@ -83,6 +98,19 @@ def test_a_cancel_takes_back_what_a_statement_brought_once(accounts: tuple[int, 
         Result.OK,
     ]
     assert (balance(accounts[0]), ask(Status(PAY.txn_id)).result) == (0, Result.PAYMENT_CANCELLED)
+
+
+@pytest.mark.parametrize("cancelled", [False, True])
+def test_online_to_the_account_that_finance_put_it_on_is_a_repeat(
+    accounts: tuple[int, int], *, cancelled: bool
+) -> None:
+    post(LINE.replace("100482", "999999"))
+    assign(rail="kiosk", operation=PAY.txn_id, account_id=accounts[0], now=NOW)
+    assert (ask(PAY).result, balance(accounts[0])) == (Result.OK, 2500)
+    if cancelled:
+        assert [ask(Cancel("90", payment_txn_id=PAY.txn_id)).result for _ in range(2)] == [Result.OK] * 2
+        assert (balance(accounts[0]), Unidentified.objects.get().state) == (0, "taken_back")
+    assert cases() == []
 
 
 def test_what_was_posted_by_hand_is_answered_online_and_stands_once(accounts: tuple[int, int]) -> None:

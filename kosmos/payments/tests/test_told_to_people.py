@@ -119,6 +119,22 @@ def test_a_cancel_that_the_query_does_not_confirm(order: Order, provider: Provid
     assert (balance(order.account_id), cases()) == (2500, ["push_contradicted"])
 
 
+def test_what_went_back_of_an_order_is_seen_beside_what_was_paid_again(order: Order, provider: Provider) -> None:
+    provider.says(order, (BILL, "Approved"))
+    take_push(rail(provider.url), push(order.number), now=LATER)
+    provider.says(order, (BILL, "Canceled"), (SECOND, "Approved"))
+    poll_order(fresh(order), LATER)
+    assert (balance(order.account_id), fresh(order).state, fresh(order).attempt) == (2500, "paid", SECOND)
+
+
+@pytest.mark.parametrize("in_time", [True, False])
+def test_only_what_comes_after_the_orders_end_is_late(order: Order, *, in_time: bool) -> None:
+    take_news(order.number, News(order.number, Heard.EXPIRED, 2500, "BYN", "1.1", "1", Source.QUERY, "assist"), NOW)
+    at = order.expires_at + (-1 if in_time else 1) * timedelta(minutes=1)
+    take_push(rail(), push(order.number), now=at)
+    assert (fresh(order).state, cases()) == ("paid", [] if in_time else ["paid_late"])
+
+
 @pytest.mark.parametrize("then", ["assigned", "cancelled"])
 def test_money_of_an_unknown_order_that_was_confirmed_late(order: Order, provider: Provider, then: str) -> None:
     for told in ((), ((BILL, "Approved"),)):
