@@ -148,7 +148,7 @@ def test_a_demand_that_nobody_pays_is_over_after_a_day_without_a_case(bepaid: Pr
 def test_money_that_comes_when_all_is_over_is_credited_and_said(bepaid: Provider) -> None:
     order = asked(bepaid)
     ends(bepaid, order, "approve", "lost")
-    Order.objects.update(state="expired")
+    Order.objects.update(state="expired", expires_at=clock.now())
     pushed(bepaid, told(order, "successful"))
     assert (fresh(order).state, fresh(order).reason, balance(order.account_id)) == ("paid", "late", 2500)
     assert cases() == ["paid_late"]
