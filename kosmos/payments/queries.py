@@ -55,8 +55,13 @@ def lies_on(account_id: int, rail: str, operations: Iterable[str]) -> set[int]:
 
 def payment_of(order: Order) -> Payment | None:
     """What an order brought, where it lies now: that of nobody's may have been put on an account."""
-    where = min(lies_on(order.account_id, order.rail, [order.operation]), default=order.account_id)
-    return Payment.objects.filter(account_id=where, provider=order.rail, reference=order.operation).first()
+    return lying_payment(order.account_id, order.rail, order.operation)
+
+
+def lying_payment(account_id: int, rail: str, operation: str) -> Payment | None:
+    """The payment that an operation brought to an account, where it lies now."""
+    where = min(lies_on(account_id, rail, [operation]), default=account_id)
+    return Payment.objects.filter(account_id=where, provider=rail, reference=operation).first()
 
 
 def orders_paid_on(account_id: int) -> QuerySet[Order]:

@@ -9,7 +9,7 @@ from kosmos.charging.models import Payment
 from kosmos.charging.services import left_of
 from kosmos.payments.models import ComparedDay, Order, Refund, RefundState, Unidentified
 from kosmos.payments.news import Heard, News
-from kosmos.payments.queries import lies_on, order_by_number
+from kosmos.payments.queries import lying_payment, order_by_number
 from kosmos.payments.rails.base import RailUnreachable, Reporter, card_rails, rail_named
 from kosmos.payments.services.asking import keep_answer
 from kosmos.payments.services.cases import LEDGER_CURRENCY, of_attempt, open_case, suspense_account
@@ -123,8 +123,7 @@ def _gone(news: News, came: Sequence[Payment]) -> str:
 def _stands(payment: Payment) -> int:
     """What of a payment stands still, where it lies now, less what a refund of ours may have given back already."""
     account_id, rail, operation = payment.account_id, payment.provider, payment.reference
-    where = min(lies_on(account_id, rail, [operation]), default=account_id)
-    lying = Payment.objects.filter(account_id=where, provider=rail, reference=operation).first()
+    lying = lying_payment(account_id, rail, operation)
     sent = Refund.objects.filter(account_id=account_id, rail=rail, reference=operation, state__in=MAY_BE_GONE)
     return max(0, (left_of(lying) if lying else 0) - sum(sent.values_list("amount_kopecks", flat=True)))
 

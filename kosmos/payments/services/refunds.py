@@ -13,12 +13,11 @@ from django.db import transaction
 from django.db.models import QuerySet, Sum
 
 from kosmos.charging.errors import MoreThanLeft
-from kosmos.charging.models import Payment
 from kosmos.charging.services import left_of
 from kosmos.ledger.services import lock_accounts
 from kosmos.payments.errors import NotRefundable, RailNotConfigured, RefundKeyUsed
 from kosmos.payments.models import UNDER_WAY, Case, Order, OrderState, Refund, RefundState, Unidentified
-from kosmos.payments.queries import lies_on, payment_of
+from kosmos.payments.queries import lies_on, lying_payment, payment_of
 from kosmos.payments.rails.base import Rail, RailUnreachable, rail_named
 from kosmos.payments.rails.refunding import Outcome, Refunder, RefundHeard, RefundWish
 from kosmos.payments.rules import FIRST_ASK, next_refund_ask
@@ -134,8 +133,7 @@ def _hear(rail: Rail, refund: Refund, *, sends: bool, now: datetime) -> RefundHe
 
 def _is_left(refund: Refund) -> bool:
     """Whether so much of the payment stands still: it may have been taken back since the refund was asked for."""
-    where = min(lies_on(refund.account_id, refund.rail, [refund.reference]), default=refund.account_id)
-    payment = Payment.objects.filter(account_id=where, provider=refund.rail, reference=refund.reference).first()
+    payment = lying_payment(refund.account_id, refund.rail, refund.reference)
     return payment is not None and left_of(payment) >= refund.amount_kopecks
 
 
